@@ -1,0 +1,50 @@
+"""The law as it stands on a day: shipped figures, overlaid by figures that administrators entered."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ecocase.kernel.models import LawFigure
+from ecocase.policy import deadlines as shipped
+from ecocase.policy.articles import ARTICLES, Article
+from ecocase.policy.deadlines import Period, Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+
+def period(key: str, *, on: date) -> Period | None:
+    """Return the period `key` in force on a day; None where no rule was in force yet.
+
+    An entered figure (`LawFigure`) counts from its own first day on and never backwards.
+    """
+    rule = shipped.period(key, on)
+    figure = (
+        LawFigure.objects.filter(key=key, in_force_from__lte=on).order_by("-in_force_from").first()
+    )
+    if rule is None or figure is None:
+        return rule
+    if rule.in_force_from is not None and rule.in_force_from > figure.in_force_from:
+        return rule
+    return replace(
+        rule, length=figure.length, unit=Unit(figure.unit), in_force_from=figure.in_force_from
+    )
+
+
+def articles(keys: Iterable[str]) -> list[Article]:
+    """Return the articles named by `keys`, in that order.
+
+    :raises KeyError: no such article; a step that names one does not import.
+    """
+    return [ARTICLES[key] for key in keys]
+
+
+def not_yet_in_force(keys: Iterable[str], *, on: date) -> list[Article]:
+    """Return those of the articles that were not in force on a day: the act is practice before the rule."""
+    return [
+        found
+        for found in articles(keys)
+        if found.in_force_from is not None and found.in_force_from > on
+    ]

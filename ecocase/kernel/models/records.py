@@ -1,0 +1,130 @@
+"""What every record of a file has in common."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.db import models
+from django_fsm import FSMField
+from guardian.models import GroupObjectPermissionBase
+
+from ecocase.kernel.models.agencies import Agency
+
+if TYPE_CHECKING:
+    from ecocase.kernel.facts import Facts
+
+
+def protected_fields(model: type[models.Model] | models.Model) -> list[FSMField]:
+    """Return the state fields of a model, which only legal steps change."""
+    return [field for field in model._meta.concrete_fields if isinstance(field, FSMField)]
+
+
+class RecordReference(models.Model):
+    """Points at any record and at the file it belongs to, without a foreign key upward."""
+
+    record_type = models.CharField(max_length=60)
+    record_id = models.BigIntegerField()
+    file_type = models.CharField(max_length=60)
+    file_id = models.BigIntegerField()
+
+    class Meta:
+        abstract = True
+
+    @staticmethod
+    def of(record: Recorded) -> dict[str, Any]:
+        """Return the four columns that point at `record`."""
+        file = record.file
+        return {
+            "record_type": record.kind(),
+            "record_id": record.pk,
+            "file_type": file.kind(),
+            "file_id": file.pk,
+        }
+
+
+class Recorded(models.Model):
+    """A record that only legal steps change.
+
+    `FILE_PATH` names the way to the file whose rights the record inherits; "" is the record itself.
+    """
+
+    FILE_PATH: ClassVar[str] = ""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    version = models.PositiveIntegerField(default=0, editable=False)
+    acted_on = models.DateField(null=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def kind(cls) -> str:
+        """Return the name of the record's kind, unique in the house, as it stands in addresses."""
+        return cls._meta.model_name or ""
+
+    @property
+    def file(self) -> FileRecord:
+        """The file (case, clue …) whose rights the record inherits."""
+        found: Any = self
+        for part in filter(None, self.FILE_PATH.split(".")):
+            found = getattr(found, part)
+        return found
+
+    def files_to_lock(self) -> list[FileRecord]:
+        """Return the files that a step on this record locks first; more than one where it moves both."""
+        return [self.file]
+
+    @property
+    def facts(self) -> Facts:
+        """What is on file, read once per record object."""
+        from_cache = self.__dict__.get("_facts")
+        if from_cache is None:
+            from_cache = self.__dict__["_facts"] = Recorded.make_facts(self)
+        return from_cache
+
+    # Set by kernel.facts, which stands above the models.
+    make_facts: ClassVar[Any] = None
+
+    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
+        """Read the row again, its state included."""
+        # django-fsm's own mixin lifts the protection for all threads; forgetting the value is enough.
+        for state in protected_fields(self):
+            self.__dict__.pop(state.attname, None)
+        self.__dict__.pop("_facts", None)
+        super().refresh_from_db(*args, **kwargs)
+
+
+class FileRecord(Recorded):
+    """A record that carries rights of its own: clue, case, referral, negotiation, plan …
+
+    Each concrete model names its two tables: `RIGHTS` (guardian's, the truth) and `ACCESS` (the ordered index).
+    """
+
+    RIGHTS: ClassVar[str] = ""
+    ACCESS: ClassVar[str] = ""
+
+    practice = models.BooleanField(default=False, editable=False)
+    opened_at = models.DateTimeField(editable=False, db_index=True)
+
+    class Meta:
+        abstract = True
+
+
+# The direct-foreign-key table; guardian's `…Abstract` twin is the generic one and must not be used.
+GroupRightRow = GroupObjectPermissionBase
+
+
+class AccessRow(models.Model):
+    """The ordered index of guardian's rights: one row per agency and file, written by `kernel.access` only.
+
+    Concrete models add `record`, a foreign key to their file.
+    """
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    right = models.PositiveSmallIntegerField()
+    until = models.DateField(null=True)
+    sort_at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
