@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from ecocase.kernel import audit, deadlines, documents, law
@@ -23,10 +24,7 @@ from ecocase.kernel.workflow.refusals import (
     StepNotOpen,
 )
 from ecocase.kernel.workflow.registry import consequences_of
-from ecocase.kernel.workflow.units import Unit, record_unit
-
-if TYPE_CHECKING:
-    from ecocase.kernel.models import FileRecord
+from ecocase.kernel.workflow.units import Unit, current_unit, record_unit
 
 
 def declared_step(step_name: str, model: type[Recorded]) -> Step:
@@ -133,14 +131,8 @@ def _check_inputs(step: Step, record: Any, act: Act, inputs: Inputs) -> None:
 
 
 def _is_inside_a_step() -> bool:
-    from_unit = _current()
-    return bool(from_unit and from_unit.faces)
-
-
-def _current() -> Unit | None:
-    from ecocase.kernel.workflow.units import current_unit
-
-    return current_unit()
+    unit = current_unit()
+    return bool(unit and unit.faces)
 
 
 def _carry_out(
@@ -205,7 +197,7 @@ def _note(step: Step, fresh: Any, before: str, act: Act, inputs: Inputs, unit: U
             record=fresh,
             act=act,
             step=step.name,
-            label=str(step.label._proxy____args[0] if hasattr(step.label, "_proxy____args") else step.label),
+            label=_untranslated(step.label),
             articles=step.legal_basis,
             law_version="before-the-rule:" + ",".join(found.key for found in early) if early else "",
             before=before,
@@ -274,6 +266,8 @@ def _not_open_sentence(step: Step, record: Any) -> str:
     }
 
 
-def file_of(record: Recorded) -> FileRecord:
-    """Return the file of a record."""
-    return record.file
+
+def _untranslated(label: Any) -> str:
+    """Return the English msgid: the trail keeps one wording, and the screen translates it."""
+    with translation.override(None):
+        return str(label)
