@@ -2,7 +2,8 @@
 
 The day of the event is not counted (CIVIL_CODE_201, CIVIL_PROCEDURE_85). Months and years end on the same day of
 the last month, or on its last day where it has no such day (CIVIL_CODE_202). A last day on a day of rest moves to the
-first working day after it (CIVIL_CODE_203, CIVIL_PROCEDURE_85). A weekend day worked in exchange (调休) is a working day.
+first working day after it (CIVIL_CODE_203, CIVIL_PROCEDURE_85). A weekend day worked in exchange (调休) is a day of
+work.
 """
 
 from __future__ import annotations
@@ -315,7 +316,8 @@ def next_working_day(on: date, calendar: Calendar) -> date:
 def end_of_publication(published_on: date, days: int) -> date:
     """Return the last day of a publication of `days` calendar days.
 
-    What waits for it may happen from the next day on. The day of publication is not counted. A minimum for the public moves off no day of rest.
+    The day of publication is not counted; what waits for the publication may happen from the day after the last day.
+    A minimum for the public moves off no day of rest.
     """
     return published_on + timedelta(days=days)
 

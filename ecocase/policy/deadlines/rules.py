@@ -97,7 +97,8 @@ def rule(
         article=article,
         source=basis.source if basis else "no text sets a figure; a default that administrators may change",
         reading=reading,
-        in_force_from=in_force_from or (basis.in_force_from if basis and not configurable else None),
+        # A day that the paper names binds whatever the day; only a figure of the law needs a law in force.
+        in_force_from=in_force_from or (basis.in_force_from if basis and length else None),
         moves_off_rest_days=moves,
         warn_before_days=warn,
         configurable=configurable,
