@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from ecocase.kernel import audit, deadlines, documents, law
 from ecocase.kernel.acts import Act, Mode
-from ecocase.kernel.models import Acknowledgement, Attachment, Recorded, RecordReference, protected_fields
+from ecocase.kernel.models import Acknowledgement, Attachment, FileRecord, Recorded, RecordReference, protected_fields
 from ecocase.kernel.workflow.asks import OwnField, Papers
 from ecocase.kernel.workflow.declaration import Step, being_performed, steps_of
 from ecocase.kernel.workflow.inputs import Inputs
@@ -69,7 +69,22 @@ def begin(
         if within is not None:
             unit.lock(within.files_to_lock())
         step = declared_step(step_name, model)
-        return _carry_out(step, model(**given), act, inputs or Inputs(), unit, None, within=within)
+        return _carry_out(step, new_record(model, act, within, **given), act, inputs or Inputs(), unit, None, within=within)
+
+
+def new_record(model: type[Recorded], act: Act, within: Any = None, **given: Any) -> Any:
+    """Return an unsaved record: it belongs to the record within which it is made, and opens with the act."""
+    fresh = model(**given)
+    if within is not None:
+        for link in model._meta.concrete_fields:
+            is_link = isinstance(link, models.ForeignKey) and link.related_model is type(within)
+            if is_link and getattr(fresh, link.attname) is None:
+                setattr(fresh, link.name, within)
+    if isinstance(fresh, FileRecord):
+        fresh.opened_at = fresh.opened_at or act.at
+        if within is not None:
+            fresh.practice = within.file.practice
+    return fresh
 
 
 def check(

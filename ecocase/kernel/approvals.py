@@ -1,0 +1,187 @@
+"""Four eyes: an officer asks, a leader of the same agency who is somebody else approves or sends back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import IntegrityError, transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from ecocase.kernel import audit
+from ecocase.kernel.acts import Act
+from ecocase.kernel.forms import StepForm, as_query
+from ecocase.kernel.models import Approval, RecordReference, StepSetting
+from ecocase.kernel.workflow import (
+    InputRefused,
+    NotCompetent,
+    StepNotOpen,
+    declared_step,
+    model_of_kind,
+    perform,
+    record_unit,
+)
+from ecocase.kernel.workflow.runner import check
+from ecocase.policy.competence import ROLE_COVERS, Role
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from ecocase.kernel.models import Officer
+    from ecocase.kernel.workflow.declaration import Step
+
+
+def is_needed(step: Step, officer: Officer, *, on: date) -> bool:
+    """Whether a step waits for a leader: by its declaration, unless the agency has switched that off."""
+    if not step.approval or step.approval_fixed:
+        return step.approval
+    return not StepSetting.objects.filter(
+        agency=officer.agency, step=step.name, approval_off_since__lte=on
+    ).exists()
+
+
+def ask(form: StepForm, act: Act, *, seen_version: int | None) -> Approval:
+    """Put a step before the leader: the very conditions of the step itself, then the form as it was posted.
+
+    :raises StepRefused: a condition is not met, or a colleague has asked for the same step.
+    """
+    record, step = form.record, form.step
+    with record_unit() as unit:
+        unit.lock(record.files_to_lock())
+        check(step, record, act, form.inputs(), seen_version=seen_version)
+        try:
+            with transaction.atomic():
+                approval = Approval.objects.create(
+                    **RecordReference.of(record),
+                    record_uid=record.uid,
+                    step=step.name,
+                    label=audit_label(step),
+                    data=form.posted(),
+                    agency=act.agency,
+                    asked_by=act.by,
+                    asked_at=act.at,
+                    on=act.on,
+                    version=record.version,
+                )
+        except IntegrityError as error:
+            says = _("This step waits for a leader's approval already.")
+            raise StepNotOpen(says, step=step, article=step.legal_basis[0]) from error
+        unit.notes.append(_note(record, step, act, "asked", gettext_noop("Ask for approval: %s")))
+    return approval
+
+
+def form_of(approval: Approval) -> StepForm:
+    """Return the form of an approval as it was posted, about the record as it stands now."""
+    model = model_of_kind(approval.record_type)
+    record = model._default_manager.get(pk=approval.record_id)
+    step = declared_step(approval.step, model)
+    return StepForm(step, record, approval.asked_by, as_query(approval.data))
+
+
+def may_decide(approval: Approval, leader: Officer) -> bool:
+    """Whether an officer may approve: a leader of the same agency who is not the asker."""
+    is_leader = Role.LEADER in ROLE_COVERS[Role(leader.role)]
+    return is_leader and leader.agency_id == approval.agency_id and leader.pk != approval.asked_by_id
+
+
+def approve(approval: Approval, leader: Officer, *, at: datetime) -> Any:
+    """Approve a step: validate its form again and carry it out with the asker's name and day.
+
+    :returns: the record as it is now.
+    :raises StepRefused: it is not this officer's to approve, it was decided already, or a condition fell away.
+    """
+    form = form_of(approval)
+    with record_unit() as unit:
+        unit.lock(form.record.files_to_lock())
+        mine = _claim(approval, leader)
+        if not form.is_valid():
+            raise InputRefused({"": [_("The form no longer does: send it back with the reason.")]}, step=form.step)
+        mine.state, mine.decided_by, mine.decided_at = Approval.State.APPROVED, leader, at
+        mine.save(update_fields=["state", "decided_by", "decided_at"])
+        act = Act(
+            by=mine.asked_by,
+            on=mine.on,
+            at=at,
+            approved_by=leader,
+            limit_reason=form.cleaned_data.get("limit_reason", ""),
+        )
+        return perform(mine.step, form.record, act, form.inputs())
+
+
+def send_back(approval: Approval, leader: Officer, *, at: datetime, reason: str) -> Approval:
+    """Send a step back to its asker with a reason.
+
+    :raises StepRefused: it is not this officer's to decide, or it was decided already.
+    :raises InputRefused: no reason is given.
+    """
+    if not reason.strip():
+        raise InputRefused({"reason": [_("Say why you send it back.")]})
+    form = form_of(approval)
+    with record_unit() as unit:
+        unit.lock(form.record.files_to_lock())
+        mine = _claim(approval, leader)
+        mine.state, mine.decided_by, mine.decided_at, mine.reason = Approval.State.SENT_BACK, leader, at, reason
+        mine.save(update_fields=["state", "decided_by", "decided_at", "reason"])
+        act = Act(by=leader, on=at.astimezone().date(), at=at)
+        unit.notes.append(
+            _note(form.record, form.step, act, "sent_back", gettext_noop("Send back: %s"), reason=reason)
+        )
+    return mine
+
+
+def withdraw(approval: Approval, officer: Officer, *, at: datetime) -> Approval:
+    """Take back what one asked for, while it waits.
+
+    :raises StepRefused: somebody else asked for it, or it was decided already.
+    """
+    form = form_of(approval)
+    with record_unit() as unit:
+        unit.lock(form.record.files_to_lock())
+        mine = Approval.objects.select_for_update(no_key=True).get(pk=approval.pk)
+        if mine.asked_by_id != officer.pk:
+            raise NotCompetent(_("Only the officer who asked may take it back."))
+        _demand_open(mine)
+        mine.state, mine.decided_at = Approval.State.WITHDRAWN, at
+        mine.save(update_fields=["state", "decided_at"])
+        act = Act(by=officer, on=at.astimezone().date(), at=at)
+        unit.notes.append(_note(form.record, form.step, act, "withdrawn", gettext_noop("Take back: %s")))
+    return mine
+
+
+def waiting_for(leader: Officer) -> Any:
+    """Return what waits for this leader, oldest first; what they asked for themselves is somebody else's."""
+    open_ones = Approval.objects.filter(agency_id=leader.agency_id, state=Approval.State.ASKED)
+    return open_ones.exclude(asked_by=leader).select_related("asked_by").order_by("asked_at")
+
+
+def audit_label(step: Step) -> str:
+    """Return a step's English label."""
+    with translation.override(None):
+        return str(step.label)
+
+
+def _claim(approval: Approval, leader: Officer) -> Approval:
+    mine = Approval.objects.select_for_update(no_key=True).get(pk=approval.pk)
+    if not may_decide(mine, leader):
+        raise NotCompetent(_("A leader of the agency who did not ask for it decides this."))
+    _demand_open(mine)
+    return mine
+
+
+def _demand_open(approval: Approval) -> None:
+    if approval.state != Approval.State.ASKED:
+        raise StepNotOpen(_("This was decided already."))
+
+
+def _note(record: Any, step: Step, act: Act, event: str, label: str, **more: str) -> audit.Note:
+    return audit.Note(
+        record=record,
+        act=act,
+        step=step.name,
+        label=label % audit_label(step),
+        articles=step.legal_basis,
+        event=event,
+        inputs={key: [value] if key == "answers" else value for key, value in more.items()},
+        shown_to="own",
+    )

@@ -1,0 +1,84 @@
+"""What runs beside the requests: the relay of the outbox, reminders, and the sweeping of forgotten files."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from celery import shared_task
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from ecocase.kernel import documents, outbox
+from ecocase.kernel.models import Attachment, Clock, Officer, OutboxMessage, Paper, Reminder, StoredFile
+from ecocase.policy.competence import Role
+
+WARN_DAYS_BEFORE = (30, 10, 3, 0)
+KEEP_UNUSED_FILES = timedelta(days=1)
+
+
+@shared_task(name="kernel.relay_outbox")
+def relay_outbox() -> int:
+    """Send what the outbox holds to the workers; return how many messages were sent."""
+    ready = outbox.claim_for_sending(at=timezone.now())
+    for uid in ready:
+        handle_message.delay(str(uid))
+    return len(ready)
+
+
+@shared_task(name="kernel.handle_message")
+def handle_message(uid: str) -> bool:
+    """Do what one message asks for; the error of a failed try stays on the message."""
+    try:
+        return outbox.handle(UUID(uid), at=timezone.now())
+    except Exception as error:
+        OutboxMessage.objects.filter(uid=uid).update(last_error=repr(error)[:300])
+        raise
+
+
+@shared_task(name="kernel.warn_of_deadlines")
+def warn_of_deadlines() -> int:
+    """Make the reminders of the day: once per clock, threshold and officer; return how many are new."""
+    today = timezone.localdate()
+    new: list[Reminder] = []
+    officers: dict[int, list[Officer]] = {}
+    last = today + timedelta(days=max(WARN_DAYS_BEFORE))
+    for clock in Clock.objects.filter(state=Clock.State.RUNNING, due_on__lte=last).iterator():
+        left = (clock.due_on - today).days
+        threshold = min(days for days in WARN_DAYS_BEFORE if left <= days)
+        if clock.agency_id not in officers:
+            officers[clock.agency_id] = _handlers_of(clock.agency_id)
+        new += [
+            Reminder(
+                clock=clock, due_on=clock.due_on, threshold_days=threshold, officer=officer, made_at=timezone.now()
+            )
+            for officer in officers[clock.agency_id]
+        ]
+    return len(Reminder.objects.bulk_create(new, ignore_conflicts=True, batch_size=500))
+
+
+@shared_task(name="kernel.sweep_files")
+def sweep_files() -> int:
+    """Remove files that were handed in and never used by a step; return how many rows went."""
+    used = Attachment.objects.filter(stored=OuterRef("pk"))
+    old = StoredFile.objects.filter(stored_at__lt=timezone.now() - KEEP_UNUSED_FILES)
+    removed = 0
+    for stored in old.exclude(Exists(used)):
+        digest = stored.sha256
+        stored.delete()
+        removed += 1
+        still_named = (
+            StoredFile.objects.filter(sha256=digest).exists() or Paper.objects.filter(sha256=digest).exists()
+        )
+        if not still_named:
+            documents.path_of(digest).unlink(missing_ok=True)
+    return removed
+
+
+def _handlers_of(agency_id: int) -> list[Any]:
+    return list(
+        Officer.objects.filter(
+            agency_id=agency_id, is_active=True, role__in=(Role.OFFICER.value, Role.LEADER.value)
+        )
+    )
