@@ -1,0 +1,85 @@
+"""Sign-in for every page, the end of a working day, and nothing typed lost when the sign-in has expired."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.core import signing
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+
+from ecocase.kernel.models import Draft, Officer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponse
+
+LAST_OFFICER = "ecocase_last"
+OPEN_PATHS = ("/sign-in/", "/i18n/", "/static/", "/healthz")
+SIGNED_IN_AT = "signed_in_at"
+
+
+class SignInMiddleware:
+    """Let nobody in who has not signed in; keep a form that arrives too late as its officer's draft."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request, or lead to the sign-in page and back."""
+        if request.path.startswith(OPEN_PATHS):
+            return self.get_response(request)
+        if request.user.is_authenticated and _day_is_over(request):
+            logout(request)
+        if not request.user.is_authenticated:
+            if request.method == "POST":
+                _keep_as_draft(request)
+            return HttpResponseRedirect(f"{reverse('login')}?{urlencode({'next': request.get_full_path()})}")
+        if request.user.must_change_password and request.path not in _PASSWORD_PATHS():
+            return HttpResponseRedirect(reverse("password_change"))
+        response = self.get_response(request)
+        _remember(request, response)
+        return response
+
+
+def _PASSWORD_PATHS() -> set[str]:  # noqa: N802 - a constant that needs the URLs
+    return {reverse("password_change"), reverse("password_change_done"), reverse("logout")}
+
+
+def _day_is_over(request: HttpRequest) -> bool:
+    began = request.session.setdefault(SIGNED_IN_AT, timezone.now().timestamp())
+    age = timedelta(seconds=timezone.now().timestamp() - began)
+    return age > timedelta(hours=settings.ECOCASE_SESSION_ABSOLUTE_HOURS)
+
+
+def _remember(request: HttpRequest, response: Any) -> None:
+    """Set a signed cookie that names the officer; it opens nothing and only says whose draft a late form is."""
+    if request.user.is_authenticated and LAST_OFFICER not in request.COOKIES:
+        response.set_signed_cookie(
+            LAST_OFFICER, str(request.user.uid), httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+        )
+
+
+def _keep_as_draft(request: HttpRequest) -> None:
+    try:
+        uid = request.get_signed_cookie(LAST_OFFICER, default="")
+    except signing.BadSignature:
+        return
+    officer = Officer.objects.filter(uid=uid).first() if uid else None
+    if officer is not None and request.path.startswith("/steps/"):
+        keep_draft(officer, request.get_full_path(), request.POST)
+
+
+def keep_draft(officer: Officer, path: str, posted: Any) -> Draft:
+    """Keep a half-filled form for its officer, one per form; the token of the old sign-in is left out."""
+    data = {key: posted.getlist(key) for key in posted if key not in {"csrfmiddlewaretoken", "phase"}}
+    draft, _ = Draft.objects.update_or_create(
+        officer=officer, path=path[:300], defaults={"data": data, "saved_at": timezone.now()}
+    )
+    return draft
