@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -25,6 +25,9 @@ from ecocase.kernel.workflow.refusals import (
 )
 from ecocase.kernel.workflow.registry import consequences_of
 from ecocase.kernel.workflow.units import Unit, current_unit, record_unit
+
+if TYPE_CHECKING:
+    from datetime import date
 
 
 def declared_step(step_name: str, model: type[Recorded]) -> Step:
@@ -95,17 +98,35 @@ def check(
     :raises StepRefused: the first condition that is not met.
     """
     _check_competence(step, record, act, within)
-    if not step.starts_from(step.state_of(record)):
-        raise StepNotOpen(_not_open_sentence(step, record), step=step, article=step.legal_basis[0])
+    _check_state(step, record)
     if seen_version is not None and seen_version != record.version:
         raise RecordChanged(
             _("Somebody changed this record after you opened the page."), step=step, article=step.legal_basis[0]
         )
     _check_day(step, record, act)
-    for condition in step.requires:
-        if not condition(record if record.pk else within or record, act.on):
-            raise RequirementUnmet(condition.unmet, key=condition.key, step=step, article=condition.article)
+    _check_requirements(step, record, act.on, within)
     _check_inputs(step, record, act, inputs)
+
+
+def check_standing(step: Step, record: Any, on: date, *, within: Any = None) -> None:
+    """Ask what does not depend on what is entered: the state, and what is on file on a day.
+
+    :raises StepRefused: StepNotOpen or RequirementUnmet.
+    """
+    _check_state(step, record)
+    _check_requirements(step, record, on, within)
+
+
+def _check_state(step: Step, record: Any) -> None:
+    if not step.starts_from(step.state_of(record)):
+        raise StepNotOpen(_not_open_sentence(step, record), step=step, article=step.legal_basis[0])
+
+
+def _check_requirements(step: Step, record: Any, on: date, within: Any) -> None:
+    subject = record if record.pk else within or record
+    for condition in step.requires:
+        if not condition(subject, on):
+            raise RequirementUnmet(condition.unmet, key=condition.key, step=step, article=condition.article)
 
 
 def _check_competence(step: Step, record: Any, act: Act, within: Any) -> None:
