@@ -5,6 +5,7 @@ The arithmetic is `ecocase.policy.counting`; this room stores events and keeps t
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ecocase.kernel import law
@@ -18,11 +19,20 @@ if TYPE_CHECKING:
     from ecocase.kernel.models import Agency, Recorded
 
 
-def calendar() -> Calendar:
-    """Return the official calendar of all entered years (some 900 rows, one query)."""
+@lru_cache(maxsize=1)
+def _calendar_of(version: tuple[tuple[int, int], ...]) -> Calendar:
     days = {day.on: (day.is_working, day.name_zh) for day in CalendarDay.objects.all()}
-    years = set(CalendarYear.objects.values_list("year", flat=True))
-    return Calendar(days, years)
+    return Calendar(days, {year for year, _version in version})
+
+
+def calendar() -> Calendar:
+    """Return the official calendar of all entered years; read again only when a year was entered."""
+    return _calendar_of(tuple(CalendarYear.objects.order_by("year").values_list("year", "version")))
+
+
+def forget_calendar() -> None:
+    """Forget the calendar that was read, as the tables beneath it have been filled."""
+    _calendar_of.cache_clear()
 
 
 def start(
