@@ -36,9 +36,7 @@ def is_needed(step: Step, officer: Officer, *, on: date) -> bool:
     """Whether a step waits for a leader: by its declaration, unless the agency has switched that off."""
     if not step.approval or step.approval_fixed:
         return step.approval
-    return not StepSetting.objects.filter(
-        agency=officer.agency, step=step.name, approval_off_since__lte=on
-    ).exists()
+    return not StepSetting.objects.filter(agency=officer.agency, step=step.name, approval_off_since__lte=on).exists()
 
 
 def ask(form: StepForm, act: Act, *, seen_version: int | None) -> Approval:
@@ -124,9 +122,7 @@ def send_back(approval: Approval, leader: Officer, *, at: datetime, reason: str)
         mine.state, mine.decided_by, mine.decided_at, mine.reason = Approval.State.SENT_BACK, leader, at, reason
         mine.save(update_fields=["state", "decided_by", "decided_at", "reason"])
         act = Act(by=leader, on=at.astimezone().date(), at=at)
-        unit.notes.append(
-            _note(form.record, form.step, act, "sent_back", gettext_noop("Send back: %s"), reason=reason)
-        )
+        unit.notes.append(_note(form.record, form.step, act, "sent_back", gettext_noop("Send back: %s"), reason=reason))
     return mine
 
 

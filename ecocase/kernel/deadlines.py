@@ -156,9 +156,7 @@ def differences() -> list[int]:
 
 
 def _live(record: Recorded, key: str, *states: Clock.State):  # type: ignore[no-untyped-def]
-    return Clock.objects.filter(
-        record_type=record.kind(), record_id=record.pk, key=key, state__in=states
-    )
+    return Clock.objects.filter(record_type=record.kind(), record_id=record.pk, key=key, state__in=states)
 
 
 def _add(
@@ -171,7 +169,5 @@ def _add(
     until: date | None = None,
     ground: str = "",
 ) -> None:
-    ClockEvent.objects.create(
-        clock=clock, kind=kind.value, on=on, days=days, until=until, ground=ground, act_id=act.id
-    )
+    ClockEvent.objects.create(clock=clock, kind=kind.value, on=on, days=days, until=until, ground=ground, act_id=act.id)
     write_sum(clock)

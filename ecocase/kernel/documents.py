@@ -89,9 +89,7 @@ def next_number(agency: Agency, on: date, word: str) -> str:
     return f"{agency.number_word}{word}〔{on.year}〕{number}号"
 
 
-def order(
-    key: str, record: Recorded, act: Act, inputs: Any = None, *, agency: Agency | None = None
-) -> Paper:
+def order(key: str, record: Recorded, act: Act, inputs: Any = None, *, agency: Agency | None = None) -> Paper:
     """Order a paper on a record: freeze its values, take its number, leave the rendering to the worker.
 
     :param agency: whose paper it is; the acting agency's where none is given.

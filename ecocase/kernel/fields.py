@@ -214,7 +214,5 @@ def _day_input() -> forms.DateInput:
 
 def _choices(pairs: list[tuple[str, Any]], ask: Choice | Listed) -> forms.Field:
     if ask.many:
-        return forms.MultipleChoiceField(
-            choices=pairs, required=ask.required, widget=forms.CheckboxSelectMultiple
-        )
+        return forms.MultipleChoiceField(choices=pairs, required=ask.required, widget=forms.CheckboxSelectMultiple)
     return forms.ChoiceField(choices=[("", "---------"), *pairs], required=ask.required)

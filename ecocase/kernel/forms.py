@@ -76,7 +76,7 @@ class StepForm(forms.Form):
     @property
     def sections(self) -> list[dict[str, Any]]:
         """The fields in their order, the day of the act first."""
-        return [{"title": "", "fields": list(self)}]
+        return [{"title": "", "fields": [field for field in self if field.name != "limit_reason"]}]
 
     @property
     def formsets(self) -> list[dict[str, Any]]:
@@ -89,18 +89,18 @@ class StepForm(forms.Form):
                 "help": by_name[name].hint,
                 "formset": rows,
                 "empty_form": None if by_name[name].fixed else rows.empty_form,
+                "fixed": by_name[name].fixed,
             }
             for name, rows in self.row_sets.items()
         ]
 
     @property
-    def kept_files(self) -> list[dict[str, Any]]:
-        """Files that are stored already and go along with the form."""
-        return [
-            {"field": name, "uid": str(stored.uid), "name": stored.name, "size": stored.size_bytes}
+    def kept_files(self) -> dict[str, list[dict[str, Any]]]:
+        """Files that are stored already and go along with the form, by the question they answer."""
+        return {
+            name: [{"token": str(stored.uid), "name": stored.name, "size": stored.size_bytes} for stored in files]
             for name, files in self.kept.items()
-            for stored in files
-        ]
+        }
 
     def is_valid(self) -> bool:
         """Validate fields, files and rows alike, so that every complaint shows at once."""
@@ -138,11 +138,46 @@ class StepForm(forms.Form):
             return str(self.fields[ask.name].label or ask.label or ask.name)
         return str(ask.label or ask.name)
 
+    def answers(self) -> list[dict[str, Any]]:
+        """Return the answers for the check page, each with the field to go back to."""
+        fields = {self.label_of(ask): f"id_{ask.name}" for ask in self.asks}
+        day = [{"label": self.fields["on"].label, "text": self.cleaned_data["on"], "field_id": "id_on"}]
+        return (day if "on" in self.fields else []) + [
+            {"label": label, "text": text, "field_id": fields.get(label, "")} for label, text in self.inputs().shown
+        ]
+
+    def carried(self) -> list[tuple[str, str]]:
+        """Return the posted form as name and value pairs, to be sent again."""
+        return [(name, value) for name, values in self.posted().items() for value in values]
+
+    def put_complaints(self, by_field: dict[str, list[str]]) -> None:
+        """Put a refusal's sentences at their fields."""
+        for name, sentences in by_field.items():
+            for says in sentences:
+                self.add_error(name if name in self.fields else None, says)
+
+    def summary(self) -> list[dict[str, str]]:
+        """Return every complaint with the field it belongs to, for the box at the head of the form."""
+        found = [
+            {"field_id": f"id_{name}" if name in self.fields else "", "text": text}
+            for name, sentences in self.errors.items()
+            for text in sentences
+        ]
+        for key, rows in self.row_sets.items():
+            for place, errors in enumerate(rows.errors):
+                found += [
+                    {"field_id": f"id_{key}-{place}-{name}", "text": f"{rows.forms[place].fields[name].label}: {text}"}
+                    for name, sentences in errors.items()
+                    for text in sentences
+                ]
+            found += [{"field_id": f"id_{key}", "text": text} for text in rows.non_form_errors()]
+        return found
+
     def posted(self) -> dict[str, list[str]]:
         """Return the form as it was posted, files by the identity under which they are kept."""
         data = {key: self.data.getlist(key) for key in self.data if key not in NOT_PART_OF_THE_FORM}
         for name, files in self.kept.items():
-            data[f"kept-{name}"] = [str(stored.uid) for stored in files]
+            data[f"kept_{name}"] = [str(stored.uid) for stored in files]
         return data
 
     def _row_set(self, ask: Rows) -> Any:
@@ -178,7 +213,7 @@ class StepForm(forms.Form):
                 self.kept[ask.name] = self._files_of(ask)
 
     def _files_of(self, ask: Papers) -> list[StoredFile]:
-        wanted = [uid for uid in self.data.getlist(f"kept-{ask.name}") if _is_uuid(uid)]
+        wanted = [uid for uid in self.data.getlist(f"kept_{ask.name}") if _is_uuid(uid)]
         kept = list(StoredFile.objects.filter(uid__in=wanted, stored_by__agency=self.officer.agency))
         for upload in self.files.getlist(ask.name) if self.files else []:
             try:
@@ -248,7 +283,7 @@ class RowSet(forms.BaseFormSet):
             raise ValidationError(_("Enter at least one row."), code="rows")
 
 
-NOT_PART_OF_THE_FORM = frozenset({"csrfmiddlewaretoken", "form_key", "seen_version", "phase"})
+NOT_PART_OF_THE_FORM = frozenset({"csrfmiddlewaretoken", "form_key", "seen_version", "phase", "add_row"})
 
 
 def as_query(data: Mapping[str, list[str]]) -> QueryDict:

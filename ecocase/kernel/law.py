@@ -21,16 +21,12 @@ def period(key: str, *, on: date) -> Period | None:
     An entered figure (`LawFigure`) counts from its own first day on and never backwards.
     """
     rule = shipped.period(key, on)
-    figure = (
-        LawFigure.objects.filter(key=key, in_force_from__lte=on).order_by("-in_force_from").first()
-    )
+    figure = LawFigure.objects.filter(key=key, in_force_from__lte=on).order_by("-in_force_from").first()
     if rule is None or figure is None:
         return rule
     if rule.in_force_from is not None and rule.in_force_from > figure.in_force_from:
         return rule
-    return replace(
-        rule, length=figure.length, unit=Unit(figure.unit), in_force_from=figure.in_force_from
-    )
+    return replace(rule, length=figure.length, unit=Unit(figure.unit), in_force_from=figure.in_force_from)
 
 
 def articles(keys: Iterable[str]) -> list[Article]:
@@ -43,8 +39,4 @@ def articles(keys: Iterable[str]) -> list[Article]:
 
 def not_yet_in_force(keys: Iterable[str], *, on: date) -> list[Article]:
     """Return those of the articles that were not in force on a day: the act is practice before the rule."""
-    return [
-        found
-        for found in articles(keys)
-        if found.in_force_from is not None and found.in_force_from > on
-    ]
+    return [found for found in articles(keys) if found.in_force_from is not None and found.in_force_from > on]

@@ -55,15 +55,11 @@ def handle(uid: UUID, *, at: datetime) -> bool:
     OutboxMessage.objects.filter(uid=uid, handled_at__isnull=True).update(attempts=F("attempts") + 1)
     with transaction.atomic():
         message = (
-            OutboxMessage.objects.select_for_update(skip_locked=True)
-            .filter(uid=uid, handled_at__isnull=True)
-            .first()
+            OutboxMessage.objects.select_for_update(skip_locked=True).filter(uid=uid, handled_at__isnull=True).first()
         )
         if message is None:
             return False
-        handler: Callable[[dict[str, Any], datetime], None] = import_string(
-            settings.OUTBOX_HANDLERS[message.kind]
-        )
+        handler: Callable[[dict[str, Any], datetime], None] = import_string(settings.OUTBOX_HANDLERS[message.kind])
         handler(message.payload, at)
         OutboxMessage.objects.filter(pk=message.pk).update(handled_at=at, last_error="")
     return True

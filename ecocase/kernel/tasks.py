@@ -68,9 +68,7 @@ def sweep_files() -> int:
         digest = stored.sha256
         stored.delete()
         removed += 1
-        still_named = (
-            StoredFile.objects.filter(sha256=digest).exists() or Paper.objects.filter(sha256=digest).exists()
-        )
+        still_named = StoredFile.objects.filter(sha256=digest).exists() or Paper.objects.filter(sha256=digest).exists()
         if not still_named:
             documents.path_of(digest).unlink(missing_ok=True)
     return removed
@@ -78,7 +76,5 @@ def sweep_files() -> int:
 
 def _handlers_of(agency_id: int) -> list[Any]:
     return list(
-        Officer.objects.filter(
-            agency_id=agency_id, is_active=True, role__in=(Role.OFFICER.value, Role.LEADER.value)
-        )
+        Officer.objects.filter(agency_id=agency_id, is_active=True, role__in=(Role.OFFICER.value, Role.LEADER.value))
     )

@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 
     from ecocase.kernel.models import Agency, Officer, Recorded
 
-KINDS_THAT_SIGN_IN = frozenset(
-    {AgencyKind.ENVIRONMENT_BUREAU, AgencyKind.PROCURATORATE, AgencyKind.OTHER_DEPARTMENT}
-)
+KINDS_THAT_SIGN_IN = frozenset({AgencyKind.ENVIRONMENT_BUREAU, AgencyKind.PROCURATORATE, AgencyKind.OTHER_DEPARTMENT})
 
 
 @dataclass(frozen=True)

@@ -60,9 +60,7 @@ def sign_delivery(delivery: Delivery, act: Act) -> Delivery:
             raise NotCompetent(_("This paper is for somebody else to sign for."), article="OPINIONS_23")
         if fresh.signed_on is not None:
             says = _("%(name)s has signed for this paper already, on %(day)s.")
-            raise StepNotOpen(
-                says % {"name": fresh.signed_by, "day": fresh.signed_on}, article="OPINIONS_23"
-            )
+            raise StepNotOpen(says % {"name": fresh.signed_by, "day": fresh.signed_on}, article="OPINIONS_23")
         if act.on < fresh.sent_on:
             raise InputRefused({"on": [_("A paper cannot be received before it was sent.")]})
         fresh.signed_by, fresh.signed_on, fresh.signed_at = act.by.name, act.on, act.at

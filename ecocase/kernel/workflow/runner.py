@@ -72,7 +72,9 @@ def begin(
         if within is not None:
             unit.lock(within.files_to_lock())
         step = declared_step(step_name, model)
-        return _carry_out(step, new_record(model, act, within, **given), act, inputs or Inputs(), unit, None, within=within)
+        return _carry_out(
+            step, new_record(model, act, within, **given), act, inputs or Inputs(), unit, None, within=within
+        )
 
 
 def new_record(model: type[Recorded], act: Act, within: Any = None, **given: Any) -> Any:
@@ -300,7 +302,6 @@ def _not_open_sentence(step: Step, record: Any) -> str:
         "step": step.label,
         "state": state,
     }
-
 
 
 def _untranslated(label: Any) -> str:

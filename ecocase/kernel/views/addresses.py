@@ -1,0 +1,83 @@
+"""Where records and their steps are found, and how other pages name them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+
+from ecocase.kernel import access
+from ecocase.kernel.access import Right
+from ecocase.kernel.workflow import model_of_kind
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from ecocase.kernel.models import Officer
+    from ecocase.kernel.workflow import Step
+
+
+def url_of(record: Any) -> str:
+    """Return the address of a record's page."""
+    return reverse("record", args=[record.kind(), record.uid])
+
+
+def url_of_step(step: Step, record: Any, within: Any = None) -> str:
+    """Return the address of a step's page."""
+    if record.pk:
+        return reverse("step", args=[record.kind(), record.uid, step.name])
+    address = reverse("begin", args=[record.kind(), step.name])
+    return f"{address}?within={within.kind()}:{within.uid}" if within is not None else address
+
+
+def is_in_files_group(officer: Officer) -> bool:
+    """Whether an officer works on files at all; administrators of people do not."""
+    known = officer.__dict__.get("_in_files_group")
+    if known is None:
+        known = officer.groups.filter(pk=officer.agency.group_id).exists()
+        officer.__dict__["_in_files_group"] = known
+    return known
+
+
+def record_or_404(kind: str, uid: UUID, officer: Officer, *, least: Right = Right.SUMMARY) -> Any:
+    """Return a record that the officer's agency may see; a stranger cannot tell it from one that is not there.
+
+    :raises Http404: no such kind or record, or no right on its file.
+    """
+    try:
+        model = model_of_kind(kind)
+    except LookupError as error:
+        raise Http404 from error
+    record = get_object_or_404(model, uid=uid)
+    if not is_in_files_group(officer) or not access.holds(officer.agency, record, least, on=timezone.localdate()):
+        raise Http404
+    return record
+
+
+def page_of(record: Any) -> dict[str, Any]:
+    """Return how a record is named on other pages."""
+    return {
+        "title": str(record),
+        "number": getattr(record, "shown_number", ""),
+        "kind_label": record._meta.verbose_name,
+        "url": url_of(record),
+        "practice": getattr(record.file, "practice", False),
+    }
+
+
+def place_of(record: Any) -> dict[str, Any]:
+    """Return how a record, or the one still to be made, is named at the head of a step's page."""
+    if record.pk:
+        return page_of(record)
+    return {"title": "", "number": "", "kind_label": record._meta.verbose_name, "url": reverse("desk:home")}
+
+
+def crumbs_of(record: Any) -> list[dict[str, str]]:
+    """Return the way from the desk to a record: its file, then the record itself."""
+    if not record.pk:
+        return []
+    way = [record] if record.file == record else [record.file, record]
+    return [{"label": getattr(found, "shown_number", "") or str(found), "url": url_of(found)} for found in way]

@@ -1,0 +1,71 @@
+"""Papers and attachments, handed out to those who may read them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from ecocase.kernel import access, documents
+from ecocase.kernel.access import Right
+from ecocase.kernel.models import Attachment, Paper, StoredFile
+from ecocase.kernel.views.addresses import is_in_files_group, page_of, record_or_404
+from ecocase.kernel.workflow import model_of_kind
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.http import HttpRequest
+
+
+@require_GET
+def paper_file(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Hand out a paper's PDF to its author and to those whom it was delivered to or who see the file."""
+    paper = get_object_or_404(Paper, uid=uid)
+    record = model_of_kind(paper.record_type)._default_manager.get(pk=paper.record_id)
+    if not may_see_paper(request.user, paper, record):
+        raise Http404
+    if paper.rendered_at is None:
+        return render(request, "workflow/paper_pending.html", {"paper": paper, "record": page_of(record)}, status=202)
+    name = f"{paper.number} {paper.title}.pdf".strip()
+    content = documents.path_of(paper.sha256).open("rb")
+    return FileResponse(content, content_type="application/pdf", filename=name)
+
+
+def may_see_paper(officer: Any, paper: Paper, record: Any) -> bool:
+    """Whether an officer may read a paper: its author's, delivered to the agency, or on a file it sees whole."""
+    if not is_in_files_group(officer):
+        return False
+    if paper.agency_id == officer.agency_id or paper.deliveries.filter(receiver=officer.agency).exists():
+        return True
+    if paper.internal:
+        return False
+    return access.holds(officer.agency, record, Right.VIEW, on=timezone.localdate())
+
+
+@require_GET
+def attachment_file(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Hand out a file that was attached to a record."""
+    attachment = get_object_or_404(Attachment.objects.select_related("stored"), uid=uid)
+    model = model_of_kind(attachment.record_type)
+    uid_of_record = model._default_manager.get(pk=attachment.record_id).uid
+    record_or_404(attachment.record_type, uid_of_record, request.user, least=Right.VIEW)
+    own = attachment.agency_id == request.user.agency_id
+    if attachment.audience == Attachment.Audience.OWN and not own:
+        raise Http404
+    stored = attachment.stored
+    content = documents.path_of(stored.sha256).open("rb")
+    return FileResponse(content, content_type=stored.media_type, filename=stored.name, as_attachment=True)
+
+
+@require_GET
+def handed_in_file(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Hand out a file that a colleague of the same agency handed in and no step has used yet."""
+    stored = get_object_or_404(StoredFile, uid=uid, stored_by__agency=request.user.agency)
+    if not is_in_files_group(request.user):
+        raise Http404
+    content = documents.path_of(stored.sha256).open("rb")
+    return FileResponse(content, content_type=stored.media_type, filename=stored.name, as_attachment=True)

@@ -1,0 +1,304 @@
+"""One page for every step: fill in, look once more, do it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from ecocase.kernel import approvals
+from ecocase.kernel.acts import Act
+from ecocase.kernel.formkeys import already_went_to, claim_key
+from ecocase.kernel.forms import StepForm, as_query
+from ecocase.kernel.middleware import keep_draft
+from ecocase.kernel.models import AuditEntry, Draft
+from ecocase.kernel.views.addresses import crumbs_of, place_of, record_or_404, url_of
+from ecocase.kernel.workflow import (
+    InputRefused,
+    NotCompetent,
+    RecordBusy,
+    RecordChanged,
+    StepRefused,
+    begin,
+    model_of_kind,
+    perform,
+    record_unit,
+    steps_of,
+)
+from ecocase.kernel.workflow.runner import check_standing, new_record
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from django.http import HttpRequest, QueryDict
+
+    from ecocase.kernel.workflow import Step
+
+
+def step_page(request: HttpRequest, kind: str, uid: UUID, step_name: str) -> HttpResponse:
+    """Show and carry out a step on a record."""
+    record = record_or_404(kind, uid, request.user)
+    return StepPage(request, _step_or_404(step_name, type(record)), record, None).answer()
+
+
+def begin_page(request: HttpRequest, kind: str, step_name: str) -> HttpResponse:
+    """Show and carry out a step that makes a record, alone or within another one."""
+    try:
+        model = model_of_kind(kind)
+    except LookupError as error:
+        raise Http404 from error
+    step = _step_or_404(step_name, model)
+    if not step.makes_a_record:
+        raise Http404
+    within = _within(request)
+    record = new_record(model, act_of(request, timezone.localdate()), within)
+    return StepPage(request, step, record, within).answer()
+
+
+def act_of(request: HttpRequest, on: date, limit_reason: str = "") -> Act:
+    """Return an act of the officer at the screen, entered now."""
+    return Act(by=request.user, on=on, at=timezone.now(), limit_reason=limit_reason)
+
+
+class StepPage:
+    """The page of one step for one officer: what is asked, and what became of it."""
+
+    def __init__(self, request: HttpRequest, step: Step, record: Any, within: Any) -> None:
+        self.request, self.step, self.record, self.within = request, step, record, within
+        self.subject = record if record.pk else within or record
+        self.today = timezone.localdate()
+        self.path = request.get_full_path()
+
+    def answer(self) -> HttpResponse:
+        """Answer the request: refuse, say why not now, ask, show for checking, or do."""
+        bearer = self.record if self.record.pk else self.within
+        why_not = self.step.actor.why_not(self.request.user, bearer, on=self.today)
+        if why_not:
+            return self._refused(NotCompetent(why_not, step=self.step, article=self.step.legal_basis[0]))
+        if self.request.method == "POST":
+            return self._post()
+        try:
+            check_standing(self.step, self.record, self.today, within=self.within)
+        except StepRefused as refusal:
+            return self._not_open(refusal)
+        draft = Draft.objects.filter(officer=self.request.user, path=self.path).first()
+        if draft is None:
+            return self._draw_form(StepForm(self.step, self.record, self.request.user, within=self.within))
+        form = self._bound(as_query(draft.data))
+        form.is_valid()
+        return self._draw_form(form, restored=True, draft=draft)
+
+    def _bound(self, data: QueryDict, files: Any = None) -> StepForm:
+        return StepForm(self.step, self.record, self.request.user, data, files, within=self.within)
+
+    def _post(self) -> HttpResponse:
+        went_to = already_went_to(self.request.user, self.request.POST.get("form_key", ""))
+        if went_to:
+            messages.info(self.request, _("This was done already; it counted once."))
+            return redirect(went_to)
+        if "add_row" in self.request.POST:
+            return self._add_row(self.request.POST["add_row"])
+        form = self._bound(self.request.POST, self.request.FILES)
+        fine = form.is_valid()
+        phase = self.request.POST.get("phase", "check")
+        if phase == "keep":
+            keep_draft(self.request.user, self.path, as_query(form.posted()))
+            messages.success(self.request, _("Kept as a draft on your desk."))
+            return redirect(place_of(self.subject)["url"])
+        if phase == "fill" or not fine:
+            return self._draw_form(form, status=200 if phase == "fill" else 422)
+        return self._try(form, phase)
+
+    def _try(self, form: StepForm, phase: str) -> HttpResponse:
+        try:
+            if phase == "do":
+                return self._do(form)
+            with record_unit(dry_run=True):
+                # Rehearsed and taken back: the check page promises nothing that would be refused.
+                self._carry_out(form, self._act_from(form))
+        except InputRefused as refusal:
+            form.put_complaints(refusal.by_field)
+            return self._draw_form(form, status=422, limits=refusal.by_field.get("limit_reason", []))
+        except RecordBusy as refusal:
+            return self._refused(refusal, form)
+        except NotCompetent as refusal:
+            return self._refused(refusal, form)
+        except RecordChanged as refusal:
+            return self._conflict(form, refusal)
+        except StepRefused as refusal:
+            return self._conflict(form, refusal) if self._was_overtaken() else self._not_open(refusal, form)
+        return self._draw_check(form)
+
+    def _add_row(self, key: str) -> HttpResponse:
+        data = self.request.POST.copy()
+        name = f"{key}-TOTAL_FORMS"
+        if data.get(name, "").isdigit():
+            data[name] = str(int(data[name]) + 1)
+        form = self._bound(data, self.request.FILES)
+        form.is_valid()
+        return self._draw_form(form, restored=True)
+
+    def _was_overtaken(self) -> bool:
+        seen = self._seen_version()
+        if seen is None or self.record.pk is None:
+            return False
+        return type(self.record)._default_manager.filter(pk=self.record.pk).exclude(version=seen).exists()
+
+    def _carry_out(self, form: StepForm, act: Act) -> Any:
+        if self.step.makes_a_record:
+            return begin(self.step.name, type(self.record), act, form.inputs(), within=self.within)
+        return perform(self.step.name, self.record, act, form.inputs(), seen_version=self._seen_version())
+
+    def _do(self, form: StepForm) -> HttpResponse:
+        act = self._act_from(form)
+        with record_unit():
+            key = claim_key(self.request.user, form.form_key, form.posted(), at=act.at)
+            if self._needs_approval():
+                approvals.ask(form, act, seen_version=self._seen_version())
+                done, says = self.record, _("Put before the leader: %(step)s")
+            else:
+                done, says = self._carry_out(form, act), _("Done: %(step)s")
+            key.went_to = url_of(done)
+            key.save(update_fields=["went_to"])
+        Draft.objects.filter(officer=self.request.user, path=self.path).delete()
+        messages.success(self.request, says % {"step": self.step.label})
+        return redirect(key.went_to)
+
+    def _needs_approval(self) -> bool:
+        return bool(self.record.pk) and approvals.is_needed(self.step, self.request.user, on=self.today)
+
+    def _act_from(self, form: StepForm) -> Act:
+        on = form.cleaned_data.get("on") or self.today
+        return act_of(self.request, on, form.cleaned_data.get("limit_reason", ""))
+
+    def _seen_version(self) -> int | None:
+        posted = self.request.POST.get("seen_version", "")
+        return int(posted) if posted.isdigit() else None
+
+    def _draw_form(
+        self, form: StepForm, *, status: int = 200, restored: bool = False, draft: Draft | None = None,
+        limits: list[str] | tuple[str, ...] = (),
+    ) -> HttpResponse:  # fmt: skip
+        reason = form.data.get("limit_reason") if form.is_bound else ""
+        article = self.step.limits[0].article if self.step.limits else ""
+        shown = list(limits) or ([str(found.says) for found in self.step.limits] if reason else [])
+        context = self._context(form) | {
+            "errors": form.summary() if form.is_bound and not restored else [],
+            "limits": [{"text": text, "article": article} for text in shown],
+            "kept_files": form.kept_files,
+            "restored": restored and draft is not None,
+            "draft": {"saved_at": draft and draft.saved_at, "url": self._draft_url()},
+        }
+        return render(self.request, "workflow/step_form.html", context, status=status)
+
+    def _draw_check(self, form: StepForm) -> HttpResponse:
+        act = self._act_from(form)
+        exceeded = [(found, found.warning(self.subject, act, form.inputs())) for found in self.step.limits]
+        context = self._context(form) | {
+            "answers": form.answers(),
+            "carried": form.carried(),
+            "limits": [
+                {"text": says, "article": found.article, "reason": act.limit_reason} for found, says in exceeded if says
+            ],
+        }
+        return render(self.request, "workflow/step_check.html", context)
+
+    def _context(self, form: StepForm | None) -> dict[str, Any]:
+        seen = self._seen_version()
+        return {
+            "form": form,
+            "step": self._shown_step(),
+            "record": place_of(self.subject),
+            "crumbs": crumbs_of(self.subject),
+            "practice": getattr(self.subject.file, "practice", False) if self.subject.pk else False,
+            "form_key": form.form_key if form is not None else "",
+            "seen_version": seen if seen is not None else self.record.version,
+        }
+
+    def _shown_step(self) -> dict[str, Any]:
+        conditions = [
+            {"text": condition.what, "met": condition(self.subject, self.today), "article": condition.article}
+            for condition in self.step.requires
+        ]
+        return {
+            "name": self.step.name,
+            "label": self.step.label,
+            "hint": self.step.hint,
+            "button": self.step.button or self.step.label,
+            "legal_basis": list(self.step.legal_basis),
+            "effects": [
+                {"says": found.says, "article": found.article, "icon": found.icon} for found in self.step.effects
+            ],
+            "conditions": conditions,
+            "approval": self._needs_approval(),
+        }
+
+    def _draft_url(self) -> str:
+        return f"{reverse('desk:draft')}?{urlencode({'for': self.path})}"
+
+    def _reason(self, refusal: StepRefused) -> dict[str, str]:
+        return {"text": refusal.says, "article": refusal.article, "key": refusal.reason_key}
+
+    def _refused(self, refusal: StepRefused, form: StepForm | None = None) -> HttpResponse:
+        context = self._context(form) | {"reason": self._reason(refusal)}
+        if form is not None:
+            context |= {"answers": form.answers(), "carried": form.carried()}
+        status = 503 if isinstance(refusal, RecordBusy) else 403
+        return render(self.request, "workflow/refused.html", context, status=status)
+
+    def _not_open(self, refusal: StepRefused, form: StepForm | None = None) -> HttpResponse:
+        context = self._context(form) | {"reason": self._reason(refusal)}
+        context["missing"] = context["step"]["conditions"]
+        if form is not None:
+            keep_draft(self.request.user, self.path, as_query(form.posted()))
+            context["answers"] = form.answers()
+        return render(self.request, "workflow/not_open.html", context, status=409)
+
+    def _conflict(self, form: StepForm, refusal: StepRefused) -> HttpResponse:
+        fresh = type(self.record)._default_manager.get(pk=self.record.pk)
+        keep_draft(self.request.user, self.path, as_query(form.posted()))
+        done = AuditEntry.objects.filter(record_type=fresh.kind(), record_id=fresh.pk).order_by("-pk")[:3]
+        theirs: dict[str, str] = {}
+        for entry in reversed(done):
+            theirs |= dict(entry.inputs.get("answers", []))
+        context = self._context(form) | {
+            "reason": self._reason(refusal),
+            "others": [
+                {"who": e.officer_name, "agency": e.agency_name, "sign": e.agency_sign, "at": e.at, "label": _(e.label)}
+                for e in done
+            ],
+            "rows": [
+                {"label": label, "yours": yours, "theirs": theirs.get(label, ""), "differs": theirs.get(label) != yours}
+                for label, yours in form.inputs().shown
+            ],
+            "carried": form.carried(),
+            "form_key": str(uuid4()),
+            "seen_version": fresh.version,
+            "still_open": self.step.starts_from(self.step.state_of(fresh)),
+        }
+        return render(self.request, "workflow/conflict.html", context, status=409)
+
+
+def _within(request: HttpRequest) -> Any:
+    named = request.GET.get("within", "")
+    if not named:
+        return None
+    kind, _sep, uid = named.partition(":")
+    try:
+        return record_or_404(kind, UUID(uid), request.user)
+    except ValueError as error:
+        raise Http404 from error
+
+
+def _step_or_404(step_name: str, model: Any) -> Step:
+    step = steps_of(model).get(step_name)
+    if step is None or step.follows_only:
+        raise Http404
+    return step

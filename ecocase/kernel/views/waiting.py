@@ -1,0 +1,170 @@
+"""What waits for somebody: papers to sign for, steps to approve, drafts to finish."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from ecocase.kernel import approvals
+from ecocase.kernel.forms import as_query
+from ecocase.kernel.middleware import keep_draft
+from ecocase.kernel.models import Acknowledgement, Approval, AuditEntry, Delivery, Draft
+from ecocase.kernel.views.addresses import crumbs_of, page_of, url_of, url_of_step
+from ecocase.kernel.views.steps import act_of
+from ecocase.kernel.workflow import NotCompetent, StepRefused, model_of_kind
+from ecocase.kernel.workflow.receipts import sign_delivery
+from ecocase.policy.competence import ROLE_COVERS, Role
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.http import HttpRequest
+
+TONES = {"asked": "soon", "approved": "ok", "sent_back": "over", "withdrawn": "off"}
+
+
+class ReasonForm(forms.Form):
+    """Why a step is sent back."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Reason for sending back"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+@require_POST
+def sign_for(request: HttpRequest) -> HttpResponse:
+    """Sign for the papers that were ticked."""
+    tokens = request.POST.getlist("delivery")
+    for delivery in Delivery.objects.filter(uid__in=tokens, receiver=request.user.agency).order_by("pk"):
+        try:
+            sign_delivery(delivery, act_of(request, timezone.localdate()))
+        except NotCompetent as refusal:
+            raise PermissionDenied(refusal.says) from refusal
+        except StepRefused as refusal:
+            messages.warning(request, refusal.says)
+        else:
+            messages.success(request, _("Signed for: %(what)s") % {"what": delivery.subject})
+    return redirect("desk:inbox")
+
+
+def approval_page(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Show what a leader decides, and decide it."""
+    approval = get_object_or_404(Approval.objects.select_related("asked_by"), uid=uid, agency=request.user.agency)
+    form = approvals.form_of(approval)
+    form.is_valid()
+    complaint = None
+    if request.method == "POST":
+        try:
+            return redirect(_decide(request, approval))
+        except NotCompetent as refusal:
+            raise PermissionDenied(refusal.says) from refusal
+        except StepRefused as refusal:
+            complaint = {"text": refusal.says, "article": refusal.article, "field_id": "id_reason"}
+    record, step = form.record, form.step
+    since = AuditEntry.objects.filter(record_type=record.kind(), record_id=record.pk, at__gt=approval.asked_at)
+    waits = approval.state == Approval.State.ASKED
+    context = {
+        "approval": approval,
+        "answers": form.answers() if form.is_valid() else [],
+        "papers": [
+            {"title": stored.name, "size": stored.size_bytes, "url": reverse("handed-in", args=[stored.uid])}
+            for files in form.kept.values()
+            for stored in files
+        ],
+        "step": {
+            "label": step.label,
+            "button": step.button or step.label,
+            "legal_basis": list(step.legal_basis),
+            "effects": [{"says": effect.says, "article": effect.article} for effect in step.effects],
+        },
+        "record": page_of(record),
+        "crumbs": crumbs_of(record),
+        "stale": record.version != approval.version,
+        "changes": [{"label": _(e.label), "who": e.officer_name, "at": e.at} for e in since] if waits else [],
+        "may_decide": waits and approvals.may_decide(approval, request.user),
+        "may_withdraw": waits and approval.asked_by_id == request.user.pk,
+        "own": approval.asked_by_id == request.user.pk,
+        "form": ReasonForm(request.POST or None),
+        "errors": [complaint] if complaint else [],
+    }
+    approval.tone = TONES[approval.state]
+    approval.state_label = approval.get_state_display()
+    return render(request, "workflow/approval.html", context, status=422 if complaint else 200)
+
+
+def _decide(request: HttpRequest, approval: Approval) -> str:
+    now = timezone.now()
+    decision = request.POST.get("decision")
+    step = {"step": _(approval.label)}
+    if decision == "approve":
+        record = approvals.approve(approval, request.user, at=now)
+        messages.success(request, _("Approved: %(step)s") % step)
+        return url_of(record)
+    if decision == "withdraw":
+        approvals.withdraw(approval, request.user, at=now)
+        messages.success(request, _("Taken back: %(step)s") % step)
+    else:
+        sent = approvals.send_back(approval, request.user, at=now, reason=request.POST.get("reason", ""))
+        # What was sent back waits in the asker's hands as a draft, so that only the fault is to be mended.
+        form = approvals.form_of(sent)
+        keep_draft(sent.asked_by, url_of_step(form.step, form.record), as_query(sent.data))
+        messages.success(request, _("Sent back: %(step)s") % step)
+    return reverse("desk:home")
+
+
+def acknowledgement_page(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Let a leader take note of an exceeded limit; a refusal is noted and undoes nothing."""
+    found = get_object_or_404(Acknowledgement.objects.select_related("entered_by"), uid=uid, agency=request.user.agency)
+    is_leader = Role.LEADER in ROLE_COVERS[Role(request.user.role)]
+    may_decide = is_leader and found.decided_at is None and found.entered_by_id != request.user.pk
+    if request.method == "POST":
+        if not may_decide:
+            raise PermissionDenied(_("A leader of the agency who did not enter it takes note of this."))
+        found.decided_by, found.decided_at = request.user, timezone.now()
+        found.accepted = request.POST.get("decision") == "note"
+        found.note = request.POST.get("reason", "")
+        found.save(update_fields=["decided_by", "decided_at", "accepted", "note"])
+        messages.success(request, _("Noted."))
+        return redirect("desk:home")
+    record = model_of_kind(found.record_type)._default_manager.get(pk=found.record_id)
+    context = {
+        "acknowledgement": True,
+        "approval": {"asked_by": found.entered_by, "asked_at": found.entered_at, "state_label": _("To note")},
+        "step": {"label": _(found.label), "legal_basis": [found.article_key] if found.article_key else []},
+        "record": page_of(record),
+        "crumbs": crumbs_of(record),
+        "limits": [{"text": found.limit, "article": found.article_key, "reason": found.reason}],
+        "may_decide": may_decide,
+        "form": ReasonForm(),
+    }
+    return render(request, "workflow/approval.html", context)
+
+
+def draft(request: HttpRequest) -> HttpResponse:
+    """Keep a half-filled form (POST), or hand out a fresh token after a new sign-in (GET)."""
+    if request.method != "POST":
+        return JsonResponse({"csrf": get_token(request)})
+    path = request.GET.get("for", "")
+    if not path.startswith("/steps/"):
+        raise Http404
+    kept = keep_draft(request.user, path, request.POST)
+    return JsonResponse({"saved_at": kept.saved_at.astimezone().strftime("%H:%M")})
+
+
+@require_POST
+def drop_draft(request: HttpRequest, pk: int) -> HttpResponse:
+    """Throw a draft away."""
+    get_object_or_404(Draft, pk=pk, officer=request.user).delete()
+    messages.success(request, _("The draft is gone."))
+    return redirect("desk:home")
