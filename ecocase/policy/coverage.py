@@ -179,8 +179,7 @@ def overlap(entries: Iterable[CoverageEntry], new: CoverageEntry) -> Overlap:
     if _row(new.item, [*over_item, new]).over == NOTHING:
         return Overlap.WITHIN
     others = any(
-        entry.kind in _COVERING and entry.agency != new.agency and not _is_same_claim(entry, new)
-        for entry in over_item
+        entry.kind in _COVERING and entry.agency != new.agency and not _is_same_claim(entry, new) for entry in over_item
     )
     return Overlap.REFUSED if others else Overlap.WARNED
 

@@ -82,9 +82,7 @@ INSTRUMENTS: tuple[Instrument, ...] = (
     LATE_INTEREST_RULES,
 )
 
-ARTICLES: dict[str, Article] = {
-    key: found for instrument in INSTRUMENTS for key, found in instrument.articles.items()
-}
+ARTICLES: dict[str, Article] = {key: found for instrument in INSTRUMENTS for key, found in instrument.articles.items()}
 
 
 def article(key: str) -> Article:

@@ -19,8 +19,7 @@ CIVIL_PROCEDURE = Instrument(
 
 CIVIL_PROCEDURE_15 = CIVIL_PROCEDURE.add(
     15,
-    "机关、社会团体、企业事业单位对损害国家、集体或者个人民事权益的行为，"
-    "可以支持受损害的单位或者个人向人民法院起诉。",
+    "机关、社会团体、企业事业单位对损害国家、集体或者个人民事权益的行为，可以支持受损害的单位或者个人向人民法院起诉。",
 )
 CIVIL_PROCEDURE_58 = CIVIL_PROCEDURE.add(
     58,
