@@ -1,0 +1,50 @@
+"""What every page of the house shows: the way around, and what waits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ecocase.kernel import deliveries
+from ecocase.policy.competence import Role
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Return the navigation of the officer at the screen, lazily: error pages and partials pay nothing."""
+    officer = getattr(request, "user", None)
+    known: dict[str, Any] = {"mode": settings.ECOCASE_MODE, "theme": getattr(officer, "theme", "auto"), "nav": []}
+    if officer is not None and officer.is_authenticated:
+        known |= {"search_url": reverse("desk:search"), "nav": _nav(request)}
+    return {"shell": known}
+
+
+def _nav(request: HttpRequest) -> list[dict[str, Any]]:
+    officer = request.user
+    places = [
+        ("home", _("My work"), reverse("desk:home")),
+        ("clues", _("Clues"), reverse("desk:clues")),
+        ("cases", _("Cases"), reverse("desk:cases")),
+        ("inbox", _("Papers in and out"), reverse("desk:inbox")),
+        ("clocks", _("Periods"), reverse("desk:clocks")),
+        ("rules", _("Rules"), reverse("desk:rules")),
+    ]
+    if officer.role == Role.ADMINISTRATOR.value:
+        places = [places[0], places[-1], ("people", _("People"), reverse("desk:people"))]
+    here = request.path
+    return [
+        {
+            "key": key,
+            "label": label,
+            "url": url,
+            "active": here == url or (url != "/" and here.startswith(url)),
+            "count": deliveries.to_sign(officer.agency).count() if key == "inbox" else 0,
+            "count_label": _("to sign for"),
+        }
+        for key, label, url in places
+    ]

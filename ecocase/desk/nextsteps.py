@@ -1,0 +1,102 @@
+"""What can be done next on a record, what is closed and why, and what waits for somebody else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import ForeignKey
+from django.utils.translation import gettext as _
+
+from ecocase.kernel.models import Approval
+from ecocase.kernel.views.addresses import url_of_step
+from ecocase.kernel.workflow import recorded_models, steps_of
+from ecocase.policy.competence import AgencyKind
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from ecocase.kernel.models import Officer
+    from ecocase.kernel.workflow import Step
+
+
+@dataclass
+class Next:
+    """Steps of a record as one officer sees them today."""
+
+    open: list[dict[str, Any]] = field(default_factory=list)
+    blocked: list[dict[str, Any]] = field(default_factory=list)
+    theirs: list[dict[str, Any]] = field(default_factory=list)
+
+
+KIND_NAMES = {
+    AgencyKind.ENVIRONMENT_BUREAU: "Environment bureau",
+    AgencyKind.PROCURATORATE: "Procuratorate",
+    AgencyKind.OTHER_DEPARTMENT: "Other department",
+}
+
+
+def next_steps(record: Any, officer: Officer, *, on: date, with_new: bool = True) -> Next:
+    """Sort a record's steps into open, blocked and theirs.
+
+    Steps that the record's state does not offer are not shown; steps that make a record within this one are.
+    """
+    found = Next()
+    waiting = {
+        approval.step: approval
+        for approval in Approval.objects.filter(
+            record_type=record.kind(), record_id=record.pk, state=Approval.State.ASKED, agency=officer.agency
+        )
+    }
+    for step in steps_of(type(record)).values():
+        if step.follows_only or step.makes_a_record or not step.starts_from(step.state_of(record)):
+            continue
+        if step.name in waiting:
+            found.theirs.append({"label": step.label, "who": _("waits for a leader's approval")})
+            continue
+        _place(found, step, record, None, officer, on)
+    if with_new:
+        for model, step in making_steps(type(record)):
+            _place(found, step, model(), record, officer, on)
+    if found.open:
+        found.open[0]["primary"] = True
+    return found
+
+
+def making_steps(parent: type) -> list[tuple[Any, Step]]:
+    """Return the steps that make a record within one of this kind."""
+    found = []
+    for model in recorded_models():
+        points_here = any(
+            isinstance(link, ForeignKey) and link.related_model is parent for link in model._meta.concrete_fields
+        )
+        if points_here:
+            found += [
+                (model, step)
+                for step in steps_of(model).values()
+                if step.makes_a_record and not step.follows_only and step.actor.holds is not None
+            ]
+    return found
+
+
+def _place(found: Next, step: Step, record: Any, within: Any, officer: Officer, on: date) -> None:
+    subject = within if within is not None else record
+    if not step.actor.is_of_kind(officer.agency):
+        who = ", ".join(str(_(KIND_NAMES[kind])) for kind in sorted(step.actor.kinds) if kind in KIND_NAMES)
+        found.theirs.append({"label": step.label, "who": who})
+        return
+    if step.actor.why_not(officer, subject, on=on):
+        return
+    missing = [condition for condition in step.requires if not condition(subject, on)]
+    shown = {
+        "label": step.label,
+        "url": url_of_step(step, record, within),
+        "articles": list(step.legal_basis),
+        "note": step.hint,
+        "approval": step.approval,
+        "primary": False,
+        "missing": [
+            {"text": condition.unmet, "met": False, "article": condition.article} for condition in missing
+        ],
+    }
+    (found.blocked if missing else found.open).append(shown)
