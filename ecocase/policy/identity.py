@@ -1,4 +1,7 @@
-"""What people type in and what it must be: ID numbers, credit codes, amounts of money, names."""
+"""What people type in and what it must be: ID numbers, credit codes, amounts of money, names.
+
+And how an amount is written in the characters of papers.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +26,10 @@ MOST_MONEY = Decimal("9999999999999999.99")
 _MONEY_FORM = re.compile(r"([0-9]{1,3}(,[0-9]{3})+|[0-9]+)(\.[0-9]+)?")
 _FEN_PLACES = 2
 
+
+_CAPITALS = "零壹贰叁肆伍陆柒捌玖"
+_PLACES = ("仟", "佰", "拾", "")
+_GROUPS = ("", "万", "亿", "万亿")
 
 # Not NFKC, which would read 1² as 12: only the full-width forms of ASCII and the wide yuan sign and blank.
 _HALF_WIDTH = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0xFFE5: "¥", 0x3000: " "}
@@ -128,6 +135,24 @@ def money(text: str) -> Decimal:
     return amount
 
 
+def money_in_words(amount: Decimal) -> str:
+    """Return an amount in CNY in the characters of papers (大写金额): 1005.20 → 壹仟零伍元贰角整.
+
+    :raises ValueError: negative, parts of a fen, or too large to keep.
+    """
+    if amount < 0 or amount > MOST_MONEY or amount != amount.quantize(Decimal("0.01")):
+        message = f"{amount} is no amount in CNY to the fen."
+        raise ValueError(message)
+    yuan, fen = divmod(int(amount * 100), 100)
+    words = f"{_yuan_in_words(yuan)}元" if yuan or not fen else ""
+    jiao, fen = divmod(fen, 10)
+    if jiao:
+        words += f"{_CAPITALS[jiao]}角"
+    elif fen and yuan:
+        words += "零"
+    return words + (f"{_CAPITALS[fen]}分" if fen else "整")
+
+
 def tidy_name(name: str) -> str:
     """Return a name without control characters and surplus blanks, every character otherwise as it was typed.
 
@@ -137,6 +162,33 @@ def tidy_name(name: str) -> str:
     kept = "".join(" " if unicodedata.category(c) in {"Zs", "Zl", "Zp"} or c in "\t\n\r" else c for c in name)
     visible = "".join(c for c in kept if unicodedata.category(c) not in {"Cc", "Cf", "Cs"})
     return " ".join(visible.split())
+
+
+def _yuan_in_words(yuan: int) -> str:
+    if not yuan:
+        return _CAPITALS[0]
+    groups = []
+    while yuan:
+        yuan, group = divmod(yuan, 10_000)
+        groups.append(group)
+    words = ""
+    for place in range(len(groups) - 1, -1, -1):
+        group = groups[place]
+        # A gap before the group, within the number, is read as one zero.
+        gap = bool(words) and group < 1000 and any(groups[: place + 1]) and not words.endswith(_CAPITALS[0])
+        words += (_CAPITALS[0] if gap else "") + (_group_in_words(group) + _GROUPS[place] if group else "")
+    return words
+
+
+def _group_in_words(group: int) -> str:
+    """Return a number from 1 to 9999; the zeros before it are the caller's."""
+    words, gap = "", False
+    for place, unit in zip((1000, 100, 10, 1), _PLACES, strict=True):
+        digit = group // place % 10
+        if digit:
+            words += (_CAPITALS[0] if gap and words else "") + _CAPITALS[digit] + unit
+        gap = not digit
+    return words
 
 
 def _as_code(value: str) -> str:

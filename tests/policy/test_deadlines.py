@@ -8,7 +8,7 @@ import pytest
 
 from ecocase.policy.articles import ARTICLES
 from ecocase.policy.counting import derive
-from ecocase.policy.deadlines import PERIODS, Unit, period
+from ecocase.policy.deadlines import PERIODS, Unit, enforcement_runs_from, period
 from tests.policy.naive import OFFICIAL, started
 
 TODAY = date(2026, 11, 24)
@@ -92,6 +92,16 @@ class TestAMeasureBeforeSuit:
         rule = period("presuit_measure_sue", TODAY)
 
         assert rule.length - max(rule.warn_before_days) == 10
+
+
+class TestTheTimeToApplyForEnforcement:
+    def test_runs_from_the_last_instalment(self):
+        days = [date(2024, 12, 31), date(2025, 6, 30), date(2024, 6, 30)]
+
+        assert enforcement_runs_from(days, title_effective_on=date(2024, 1, 5)) == date(2025, 6, 30)
+
+    def test_runs_from_the_effect_of_a_title_that_names_no_day(self):
+        assert enforcement_runs_from([], title_effective_on=date(2024, 1, 5)) == date(2024, 1, 5)
 
 
 class TestADayNamedByAPaper:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -17,6 +18,7 @@ from ecocase.policy.identity import (
     id_number_fault,
     masked,
     money,
+    money_in_words,
     tidy_name,
 )
 
@@ -139,6 +141,64 @@ class TestMoney:
 
         assert amount >= 0
         assert amount.as_tuple().exponent == -2
+
+
+class TestMoneyInWords:
+    @pytest.mark.parametrize(
+        ("amount", "words"),
+        [
+            ("0.00", "零元整"),
+            ("0.05", "伍分"),
+            ("0.50", "伍角整"),
+            ("1.00", "壹元整"),
+            ("10.07", "壹拾元零柒分"),
+            ("1005.20", "壹仟零伍元贰角整"),
+            ("1234.56", "壹仟贰佰叁拾肆元伍角陆分"),
+            ("10000.00", "壹万元整"),
+            ("10001.00", "壹万零壹元整"),
+            ("100100.00", "壹拾万零壹佰元整"),
+            ("11000.00", "壹万壹仟元整"),
+            ("100000001.00", "壹亿零壹元整"),
+            ("100010000.00", "壹亿零壹万元整"),
+            ("100001000.00", "壹亿零壹仟元整"),
+            ("54828500.00", "伍仟肆佰捌拾贰万捌仟伍佰元整"),
+            ("1000000000000.00", "壹万亿元整"),
+        ],
+    )
+    def test_is_written_as_papers_write_it(self, amount, words):
+        assert money_in_words(Decimal(amount)) == words
+
+    @pytest.mark.parametrize("amount", ["-0.01", "0.001", "10000000000000000.00"])
+    def test_is_refused_where_it_is_no_amount(self, amount):
+        with pytest.raises(ValueError, match="no amount"):
+            money_in_words(Decimal(amount))
+
+    @given(st.integers(0, 10**18 - 1))
+    def test_can_be_read_back(self, fen):
+        words = money_in_words(Decimal(fen).scaleb(-2))
+
+        assert read_back(words) == fen
+        assert "零零" not in words
+
+
+def read_back(words: str) -> int:
+    """Read an amount in characters, in fen: every unit multiplies what stands before it in its group."""
+    units = {"仟": 1000, "佰": 100, "拾": 10}
+    yuan, _, small = words.rpartition("元")
+    total = group = digit = 0
+    for character in yuan.replace("万亿", "兆"):
+        if character in "万亿兆":
+            total += (group + digit) * {"万": 10**4, "亿": 10**8, "兆": 10**12}[character]
+            group = digit = 0
+        elif character in units:
+            group, digit = group + digit * units[character], 0
+        else:
+            digit = "零壹贰叁肆伍陆柒捌玖".index(character)
+    fen = (total + group + digit) * 100
+    for character, following in pairwise(small):
+        if following in "角分":
+            fen += "零壹贰叁肆伍陆柒捌玖".index(character) * (10 if following == "角" else 1)
+    return fen
 
 
 class TestAName:

@@ -26,6 +26,7 @@ class Article:
     :param text_zh: the text; a paraphrase where `reading` is not `READ`.
     :param in_force_from: the first day on which the rule bound; None where it always did.
     :param in_force_until: the last day; None while it is in force.
+    :param checked_on: the day on which a lawyer signed for text and dates; None until then.
     """
 
     key: str
@@ -38,6 +39,7 @@ class Article:
     in_force_from: date | None
     in_force_until: date | None
     reading: Reading
+    checked_on: date | None = None
 
     def is_in_force(self, on: date) -> bool:
         """Whether the article bound on a day."""
@@ -64,10 +66,11 @@ class Instrument:
     in_force_until: date | None = None
     articles: dict[str, Article] = field(default_factory=dict, compare=False, repr=False)
 
-    def add(self, number: int, text_zh: str, *, since: date | None = None) -> str:
+    def add(self, number: int, text_zh: str, *, since: date | None = None, checked_on: date | None = None) -> str:
         """Add an article and return its key.
 
         :param since: the first day of the rule where it differs from the instrument's.
+        :param checked_on: the day on which a lawyer signed for it.
         """
         key = f"{self.key}_{number}" if number else self.key
         self.articles[key] = Article(
@@ -81,6 +84,7 @@ class Instrument:
             in_force_from=since or self.in_force_from,
             in_force_until=self.in_force_until,
             reading=self.reading,
+            checked_on=checked_on,
         )
         return key
 

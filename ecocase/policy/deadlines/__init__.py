@@ -13,6 +13,7 @@ from ecocase.policy.deadlines.rules import Period as Period
 from ecocase.policy.deadlines.rules import Unit as Unit
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
 _VERSIONS = (*CLAIMS, *COURTS)
@@ -29,3 +30,11 @@ def period(key: str, on: date) -> Period | None:
     """
     governing = [version for version in PERIODS[key] if version.governs_start(on)]
     return governing[-1] if governing else None
+
+
+def enforcement_runs_from(days_to_perform: Iterable[date], *, title_effective_on: date) -> date:
+    """Return the day from which the time to apply for enforcement runs (CIVIL_PROCEDURE_250).
+
+    The last day to perform; by instalments the day of the last one; the day the title took effect where it names none.
+    """
+    return max(days_to_perform, default=title_effective_on)

@@ -96,6 +96,7 @@ CLAIMS: tuple[Period, ...] = (
         warn=(14, 7, 3),
         warns_only=True,
     ),
+    # What the first court to confirm an agreement did in 2017; the text it went by was not found.
     rule(
         "confirm_publicity",
         15,
