@@ -143,6 +143,33 @@ def clock_tone(clock: Any) -> str:
     return "over" if left < 0 else "soon" if left <= SOON_DAYS else "calm"
 
 
+@register.filter
+def day_class(reason: str) -> str:
+    """Return the look of a day on the sheet of a period."""
+    return {
+        "event": "st",
+        "counted": "in",
+        "make_up": "in",
+        "weekend": "off",
+        "holiday": "off",
+        "moved": "off",
+        "paused": "pz",
+    }.get(str(reason), "")
+
+
+@register.filter
+def day_reason(reason: str) -> str:
+    """Return in a word why a day counts or does not."""
+    return {
+        "event": _("event"),
+        "make_up": _("worked"),
+        "weekend": _("weekend"),
+        "holiday": _("holiday"),
+        "moved": _("moved on"),
+        "paused": _("paused"),
+    }.get(str(reason), "")
+
+
 @register.inclusion_tag("components/ring.html")
 def clock_ring(clock: Any, size: str = "") -> dict[str, Any]:
     """Draw the days left as a ring. The words stand beside it."""
@@ -305,6 +332,34 @@ def stage_says(state: str) -> str:
     }.get(state, _("to come"))
 
 
+# --- coverage ------------------------------------------------------------------------------------------------------
+
+BAR = Decimal(300)
+
+
+@register.inclusion_tag("components/coverage_bar.html")
+def coverage_bar(row: Any) -> dict[str, Any]:
+    """Draw how far a damage item is covered: agreed, in court or decided, uncovered."""
+    agreed, pending, decided, uncovered = (
+        _decimal(_part(row, name)) or Decimal(0) for name in ("agreed", "pending", "decided", "uncovered")
+    )
+    claimed = pending + decided
+    whole = max(_decimal(_part(row, "assessed")) or Decimal(0), agreed + claimed + uncovered)
+    if not whole:
+        return {"whole": False}
+    widths = [str((part * BAR / whole).quantize(Decimal("0.1"))) for part in (agreed, claimed, uncovered)]
+    return {
+        "whole": True,
+        "agreed": widths[0],
+        "claimed": widths[1],
+        "uncovered": widths[2],
+        "claimed_x": widths[0],
+        "uncovered_x": str(Decimal(widths[0]) + Decimal(widths[1])),
+        "says": _("agreed %(agreed)s, in court or decided %(claimed)s, uncovered %(uncovered)s")
+        % {"agreed": wan(agreed), "claimed": wan(claimed), "uncovered": wan(uncovered)},
+    }
+
+
 # --- forms ---------------------------------------------------------------------------------------------------------
 
 
@@ -350,6 +405,12 @@ def control(field: BoundField, **attrs: Any) -> SafeString:
     if classes:
         given["class"] = classes
     return field.as_widget(attrs={name: value for name, value in given.items() if value is not None})
+
+
+@register.filter
+def of(mapping: dict[str, Any] | None, key: str) -> Any:
+    """Return what a mapping holds under a key."""
+    return (mapping or {}).get(key)
 
 
 @register.filter

@@ -1,0 +1,20 @@
+// The small helpers of the officer's pages. Every page works without them.
+import { copyOnClick } from "./copy.js";
+import { keepDrafts } from "./drafts.js";
+import { listChosenFiles } from "./files.js";
+import { guardForms } from "./guard.js";
+import { listenForKeys } from "./keys.js";
+import { closeMenusOutside, offerPrint, setTheme } from "./page.js";
+import { growRows } from "./rows.js";
+import { countSelected } from "./select.js";
+
+closeMenusOutside();
+offerPrint();
+setTheme();
+copyOnClick();
+listChosenFiles();
+growRows();
+countSelected();
+guardForms();
+keepDrafts();
+listenForKeys();
