@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from ecocase.policy.articles.instruments import Instrument
+from ecocase.policy.articles.instruments import Instrument, Reading
 
 CIVIL_CODE = Instrument(
     key="CIVIL_CODE",
@@ -20,15 +20,18 @@ CIVIL_CODE_201 = CIVIL_CODE.add(
     201,
     "按照年、月、日计算期间的，开始的当日不计入，自下一日开始计算。\n"
     "按照小时计算期间的，自法律规定或者当事人约定的时间开始计算。",
+    reading=Reading.UNVERIFIED,
 )
 CIVIL_CODE_202 = CIVIL_CODE.add(
     202,
     "按照年、月计算期间的，到期月的对应日为期间的最后一日；没有对应日的，月末日为期间的最后一日。",
+    reading=Reading.UNVERIFIED,
 )
 CIVIL_CODE_203 = CIVIL_CODE.add(
     203,
     "期间的最后一日是法定休假日的，以法定休假日结束的次日为期间的最后一日。\n"
     "期间的最后一日的截止时间为二十四时；有业务时间的，停止业务活动的时间为截止时间。",
+    reading=Reading.UNVERIFIED,
 )
 CIVIL_CODE_1229 = CIVIL_CODE.add(
     1229,

@@ -66,10 +66,19 @@ class Instrument:
     in_force_until: date | None = None
     articles: dict[str, Article] = field(default_factory=dict, compare=False, repr=False)
 
-    def add(self, number: int, text_zh: str, *, since: date | None = None, checked_on: date | None = None) -> str:
+    def add(
+        self,
+        number: int,
+        text_zh: str,
+        *,
+        since: date | None = None,
+        reading: Reading | None = None,
+        checked_on: date | None = None,
+    ) -> str:
         """Add an article and return its key.
 
         :param since: the first day of the rule where it differs from the instrument's.
+        :param reading: how surely its text is known where that differs from the instrument's.
         :param checked_on: the day on which a lawyer signed for it.
         """
         key = f"{self.key}_{number}" if number else self.key
@@ -83,7 +92,7 @@ class Instrument:
             source=self.source,
             in_force_from=since or self.in_force_from,
             in_force_until=self.in_force_until,
-            reading=self.reading,
+            reading=reading or self.reading,
             checked_on=checked_on,
         )
         return key
