@@ -1,0 +1,304 @@
+"""The case (案件): from investigation to closing."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django_fsm import RETURN_VALUE, FSMField
+
+from cases.models import conditions
+from ecocase.kernel.access import right_permissions
+from ecocase.kernel.models import AccessRow, Agency, Division, FileRecord, GroupRightRow
+from ecocase.kernel.workflow import (
+    BY_CONSEQUENCE,
+    Actor,
+    Agencies,
+    Amount,
+    Day,
+    Effect,
+    Listed,
+    OwnField,
+    Papers,
+    Rows,
+    Text,
+    legal_step,
+)
+from ecocase.policy.competence import AgencyKind
+from ecocase.policy.stages import Stage, stage_of
+
+BUREAU = Actor({AgencyKind.ENVIRONMENT_BUREAU})
+
+
+class CaseState(models.TextChoices):
+    """Where a case stands; claiming and performing follow from its tracks."""
+
+    INVESTIGATING = Stage.INVESTIGATING.value, _("Under investigation")
+    ASSESSING = Stage.ASSESSING.value, _("Being assessed")
+    CLAIM_READY = Stage.CLAIM_READY.value, _("Ready to claim")
+    CLAIMING = Stage.CLAIMING.value, _("Claiming")
+    PERFORMING = Stage.PERFORMING.value, _("Being performed")
+    WITH_PROCURATORATE = Stage.WITH_PROCURATORATE.value, _("With the procuratorate")
+    CLOSED = Stage.CLOSED.value, _("Closed")
+    TERMINATED = Stage.TERMINATED.value, _("Terminated")
+
+
+S = CaseState
+LIVE = (S.INVESTIGATING, S.ASSESSING, S.CLAIM_READY, S.CLAIMING, S.PERFORMING)
+
+
+class Case(FileRecord):
+    """A claim for ecological damage, against one or more obligors."""
+
+    RIGHTS = "CaseRight"
+    ACCESS = "CaseAccess"
+
+    state = FSMField(protected=True, default="", choices=CaseState.choices)
+    number = models.CharField(_("case number"), max_length=60, blank=True)
+    title = models.CharField(_("title"), max_length=200)
+    place = models.ForeignKey(Division, on_delete=models.PROTECT, related_name="+", verbose_name=_("place"))
+    place_detail = models.CharField(_("exact place"), max_length=300, blank=True)
+    found_on = models.DateField(_("day the damage was found"))
+    description = models.TextField(_("facts"), blank=True)
+    handler = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    claimant_government = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    designated_department = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    designation_paper = models.CharField(_("designation paper"), max_length=200, blank=True)
+    plaintiff = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    informed_procuratorate = models.ForeignKey(
+        Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    informed_on = models.DateField(null=True, blank=True)
+    simple_grounds = models.JSONField(default=list, blank=True)
+    major_grounds = models.JSONField(default=list, blank=True)
+    criminal_case_no = models.CharField(_("number of the criminal case"), max_length=80, blank=True)
+    preventive_risk = models.CharField(_("named risk (preventive case)"), max_length=300, blank=True)
+    is_marine = models.BooleanField(_("marine damage"), default=False)
+    stage_before = models.CharField(max_length=30, blank=True, editable=False)
+    ended_on = models.DateField(null=True, editable=False)
+    final_figures = models.JSONField(null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("case")
+        verbose_name_plural = _("cases")
+        default_permissions = ()
+        permissions = right_permissions("case")
+        constraints: ClassVar = [
+            models.CheckConstraint(name="a_case_has_a_state", condition=~models.Q(state="")),
+            models.UniqueConstraint(
+                fields=["number"], condition=~models.Q(number=""), name="one_case_per_number"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def shown_number(self) -> str:
+        """The case's number."""
+        return self.number
+
+    def shown_facts(self) -> list[tuple[Any, Any]]:
+        """Return what the case's page lists."""
+        return [
+            (_("Place"), f"{self.place} {self.place_detail}".strip()),
+            (_("Day the damage was found"), self.found_on),
+            (_("Facts"), self.description),
+            (_("Handling unit"), self.handler),
+            (_("Claimant government"), self.claimant_government),
+            (_("Designated department"), self.designated_department),
+            (_("Plaintiff"), self.plaintiff),
+            (_("Procuratorate informed"), self.informed_procuratorate),
+            (_("Informed on"), self.informed_on),
+            (_("Criminal case"), self.criminal_case_no),
+            (_("Named risk"), self.preventive_risk),
+        ]
+
+    @legal_step(
+        field=state, source="", target=S.INVESTIGATING, label=_("Open a case"),
+        legal_basis=("OPINIONS_1", "MANAGEMENT_RULES_17"), actor=BY_CONSEQUENCE,
+    )  # fmt: skip
+    def open(self, act: Any, inputs: Any) -> None:
+        """Open the case; what opened it knows its facts."""
+
+    @legal_step(
+        field=state, source=(S.INVESTIGATING, S.ASSESSING), target=S.ASSESSING, label=_("Commission an assessment"),
+        legal_basis="MANAGEMENT_RULES_20", actor=BUREAU,
+        asks_for=(
+            Text("institution", _("Institution or experts")),
+            Text("question", _("What is to be assessed"), lines=3),
+            Day("due_on", _("Agreed day of the report"), future=True, required=False),
+            Papers("commission", _("Commission"), required=False),
+        ),
+        effects=(Effect(_("The agreed day of the report runs as a period."), "MANAGEMENT_RULES_20", "clock"),),
+    )  # fmt: skip
+    def commission_assessment(self, act: Any, inputs: Any) -> None:
+        """Have the damage assessed."""
+
+    @legal_step(
+        field=state, source=(S.INVESTIGATING, S.ASSESSING), target=None, label=_("Record the assessment"),
+        legal_basis=("MANAGEMENT_RULES_20", "CIVIL_CODE_1235"), actor=BUREAU, stops=("assessment_due",),
+        rules=(conditions.items_have_different_names,),
+        asks_for=(
+            Papers("report", _("Assessment report or expert opinion")),
+            Rows(
+                "items", _("Damage items"),
+                columns=(
+                    Text("name", _("Item"), max_length=120),
+                    Listed("category", _("Category"), list_key="loss_items"),
+                    Listed("medium", _("Medium"), list_key="media"),
+                    Amount("assessed", _("Amount (CNY)")),
+                ),
+            ),
+        ),
+        effects=(Effect(_("The items stand on the coverage table, for both sides."), "OPINIONS_13", "table"),),
+    )  # fmt: skip
+    def record_assessment(self, act: Any, inputs: Any) -> None:
+        """Enter what the damage amounts to."""
+
+    @legal_step(
+        field=state, source=(S.INVESTIGATING, S.ASSESSING), target=S.CLAIM_READY, label=_("Complete the investigation"),
+        legal_basis="MANAGEMENT_RULES_20", actor=BUREAU, approval=True,
+        requires=(conditions.an_obligor_is_on_file, conditions.damage_or_a_risk_is_named),
+        asks_for=(Papers("report", _("Investigation report")), Text("finding", _("Finding"), lines=4)),
+        hint=_("With the investigation report the case is ready to claim."),
+    )  # fmt: skip
+    def complete_investigation(self, act: Any, inputs: Any) -> None:
+        """End the investigation with its report."""
+
+    @legal_step(
+        field=state, source=LIVE, target=None, label=_("Inform the procuratorate"),
+        legal_basis=("OPINIONS_8", "LINK_2024"), actor=BUREAU, stops=("notify_procuratorate",),
+        requires=(conditions.procuratorate_is_not_informed,),
+        asks_for=(
+            Agencies(
+                "procuratorate", _("Procuratorate of the same level"),
+                candidates=conditions.procuratorates_of_the_place,
+            ),
+            Text("summary", _("What is investigated"), lines=4, initial=lambda case: case.description),
+        ),
+        effects=(
+            Effect(_("The notice is sent, a receipt is owed."), "OPINIONS_8", "send"),
+            Effect(_("The procuratorate sees the summary of the case."), "OPINIONS_8", "eye"),
+        ),
+        button=_("Inform the procuratorate"),
+    )  # fmt: skip
+    def inform_procuratorate(self, act: Any, inputs: Any) -> None:
+        """Tell the procuratorate that an investigation is under way."""
+        self.informed_procuratorate = inputs["procuratorate"]
+        self.informed_on = act.on
+
+    @legal_step(
+        field=state, source=LIVE, target=None, label=_("Designate the plaintiff"),
+        legal_basis=("OPINIONS_13", "COMPENSATION_SUITS_1"), actor=BUREAU, approval=True,
+        asks_for=(
+            Agencies("plaintiff", _("Who claims and sues"), candidates=conditions.possible_plaintiffs),
+            OwnField("designation_paper", required=True),
+            Papers("paper", _("The claimant government's paper")),
+        ),
+    )  # fmt: skip
+    def designate(self, act: Any, inputs: Any) -> None:
+        """Enter whom the claimant government lets claim and sue."""
+        self.plaintiff = inputs["plaintiff"]
+
+    @legal_step(
+        field=state, source=LIVE, target=None, label=_("Mark as a simple case"), legal_basis="REFORM_2025_9",
+        actor=BUREAU, asks_for=(Listed("simple", _("Conditions"), list_key="simple_case", many=True),),
+        effects=(Effect(_("An expert opinion may take the place of an assessment."), "REFORM_2025_9", "info"),),
+    )  # fmt: skip
+    def mark_simple(self, act: Any, inputs: Any) -> None:
+        """Note that an expert opinion will do."""
+        self.simple_grounds = inputs["simple"]
+
+    @legal_step(
+        field=state, source=LIVE, target=None, label=_("Mark as a major case"), legal_basis="REFORM_2025_10",
+        actor=BUREAU,
+        asks_for=(
+            Listed("major", _("Kind of major case"), list_key="major_case", many=True),
+            Text("words", _("In words"), required=False, lines=2),
+        ),
+        effects=(Effect(_("The case is reported upward."), "REFORM_2025_10", "arrow-up"),),
+    )  # fmt: skip
+    def mark_major(self, act: Any, inputs: Any) -> None:
+        """Note that the case is reported upward."""
+        self.major_grounds = inputs["major"]
+
+    @legal_step(
+        field=state, source=(S.CLAIM_READY, S.CLAIMING, S.PERFORMING, S.WITH_PROCURATORATE),
+        target=RETURN_VALUE(S.CLAIM_READY, S.CLAIMING, S.PERFORMING, S.WITH_PROCURATORATE),
+        label=_("The stage follows the tracks"), legal_basis="MANAGEMENT_RULES_21", actor=BY_CONSEQUENCE,
+    )  # fmt: skip
+    def follow_tracks(self, act: Any, inputs: Any) -> str:
+        """Take the stage that the tracks give."""
+        before = self.state
+        decided = Stage(self.stage_before) if before == S.WITH_PROCURATORATE and self.stage_before else Stage(before)
+        after = stage_of(decided, inputs["tracks"]).value
+        if after == S.WITH_PROCURATORATE:
+            self.stage_before = before
+        return after
+
+    @legal_step(
+        field=state, source=LIVE, target=S.CLOSED, label=_("Close the case"),
+        legal_basis="MANAGEMENT_RULES_27", actor=BUREAU, approval=True,
+        requires=(
+            conditions.every_track_has_ended,
+            conditions.every_item_is_settled,
+            conditions.every_restoration_has_passed,
+            conditions.all_money_is_paid,
+        ),
+        asks_for=(
+            Text("report", _("Closing report"), lines=6),
+            Text("use_of_money", _("Decided use of the money for restoration"), lines=2, required=False),
+        ),
+        issues=("cases.closing_form",),
+        effects=(Effect(_("The informed procuratorate gets a copy; the figures are frozen."), "MANAGEMENT_RULES_27", "send"),),
+    )  # fmt: skip
+    def close(self, act: Any, inputs: Any) -> None:
+        """Close the case with its figures."""
+        self.ended_on = act.on
+
+    @legal_step(
+        field=state, source=LIVE, target=S.TERMINATED, label=_("Terminate the case"),
+        legal_basis=("MANAGEMENT_RULES_18", "CODE_1073"), actor=BUREAU, approval=True,
+        asks_for=(
+            Listed("ground", _("Ground"), list_key="claim_ended"),
+            Text("reasons", _("Reasons"), lines=4),
+            Papers("proof", _("Proof")),
+        ),
+        effects=(Effect(_("Open tracks end without claim; the informed procuratorate is told."), "CODE_1073", "send"),),
+    )  # fmt: skip
+    def terminate(self, act: Any, inputs: Any) -> None:
+        """End the whole claim on a listed ground."""
+        self.ended_on = act.on
+
+    @legal_step(
+        field=state, source=(S.CLOSED, S.TERMINATED), target=S.INVESTIGATING, label=_("Reopen the case"),
+        legal_basis="OPINIONS_16", actor=BUREAU, approval=True,
+        asks_for=(
+            Listed("ground", _("Ground"), list_key="case_reopened"),
+            Text("reasons", _("Reasons"), lines=4),
+            Papers("evidence", _("Evidence")),
+        ),
+    )  # fmt: skip
+    def reopen(self, act: Any, inputs: Any) -> None:
+        """Take up a case again that had ended."""
+        self.ended_on = None
+
+
+class CaseRight(GroupRightRow):
+    """Guardian's rights on cases."""
+
+    content_object = models.ForeignKey(Case, on_delete=models.CASCADE)
+
+
+class CaseAccess(AccessRow):
+    """The ordered index of rights on cases."""
+
+    record = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="access_rows")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["agency", "record"], name="one_access_row_per_agency_and_case"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["agency", "-sort_at", "-record"], name="cases_of_an_agency")]
