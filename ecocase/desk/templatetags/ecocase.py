@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
+from ecocase.kernel.fields import MoneyField
 from ecocase.policy.articles import ARTICLES, Article
 
 register = template.Library()
@@ -23,6 +24,7 @@ register = template.Library()
 NOTHING = "—"
 SOON_DAYS = 7
 RING_DAYS = 30
+LONG_TEXT = 40
 
 
 class Sign(NamedTuple):
@@ -137,7 +139,7 @@ def clock_tone(clock: Any) -> str:
     tone = _part(clock, "tone")
     left = _part(clock, "days_left")
     if tone:
-        return str(tone)
+        return "calm" if tone == "ok" else str(tone)
     if left is None:
         return "paused"
     return "over" if left < 0 else "soon" if left <= SOON_DAYS else "calm"
@@ -177,7 +179,8 @@ def clock_ring(clock: Any, size: str = "") -> dict[str, Any]:
     tone = clock_tone(clock)
     share = _part(clock, "share_left")
     if share is None:
-        share = max(0, min(100, round((left or 0) * 100 / RING_DAYS)))
+        whole = _part(clock, "total_days") or RING_DAYS
+        share = max(0, min(100, round((left or 0) * 100 / whole)))
     is_paused = tone == "paused"
     text = "Ⅱ" if is_paused else f"+{-left}" if left < 0 else str(left)
     return {
@@ -292,17 +295,20 @@ STATE_ICONS = {
     "paused": "player-pause",
     "todo": "circle-dashed",
 }
+# The desk's words for how a state looks, where they differ from the names of the styles.
+LOOKS = {"live": "now", "ok": "done", "off": "todo", "calm": "todo"}
 STAGE_ICONS = {"done": "check", "now": "circle-dot", "current": "circle-dot", "bad": "alert-triangle", "failed": "x"}
 
 
 @register.simple_tag
-def state_pill(label: Any, tone: str = "now") -> SafeString:
-    """Write a state with its icon; tone: now, done, soon, over, fail, paused or todo."""
+def state_pill(label: Any, tone: str = "") -> SafeString:
+    """Write a state with its icon; tone: live, ok, soon, over, off, paused, fail or todo."""
     if not label:
         return SafeString("")
+    tone = LOOKS.get(tone, tone) or "now"
     return format_html(
         '<span class="ec-state ec-state-{}"><i class="ti ti-{}" aria-hidden="true"></i>{}</span>',
-        tone or "todo",
+        tone,
         STATE_ICONS.get(tone, "point"),
         label,
     )
@@ -375,7 +381,7 @@ def field_kind(field: BoundField) -> str:
         return "files"
     if isinstance(widget, forms.DateInput):
         return "day"
-    if isinstance(field.field, forms.DecimalField) and not isinstance(widget, forms.HiddenInput):
+    if isinstance(field.field, MoneyField):
         return "money"
     return "line"
 
@@ -417,6 +423,12 @@ def of(mapping: dict[str, Any] | None, key: str) -> Any:
 def size(value: int | None) -> str:
     """Return a file's size."""
     return filesizeformat(value) if value is not None else ""
+
+
+@register.filter
+def is_long(value: Any) -> bool:
+    """Whether a text needs the whole width."""
+    return isinstance(value, str) and (len(value) > LONG_TEXT or "\n" in value)
 
 
 @register.filter

@@ -4,11 +4,12 @@ import { keepDrafts } from "./drafts.js";
 import { listChosenFiles } from "./files.js";
 import { guardForms } from "./guard.js";
 import { listenForKeys } from "./keys.js";
-import { closeMenusOutside, offerPrint, setTheme } from "./page.js";
+import { askAgain, closeMenusOutside, offerPrint, setTheme } from "./page.js";
 import { growRows } from "./rows.js";
 import { countSelected } from "./select.js";
 
 closeMenusOutside();
+askAgain();
 offerPrint();
 setTheme();
 copyOnClick();

@@ -24,6 +24,12 @@ export function offerPrint() {
   }
 }
 
+// A paper that is still being made is asked for again after a moment.
+export function askAgain() {
+  const link = document.querySelector("[data-again]");
+  if (link) setTimeout(() => location.reload(), 2500);
+}
+
 export function setTheme() {
   const form = document.querySelector("[data-theme-form]");
   form?.addEventListener("submit", async (event) => {

@@ -32,14 +32,15 @@ class RowSet {
   }
 
   prepare(row) {
-    const tick = row.querySelector("[data-row-delete] input");
     const button = row.querySelector("[data-row-remove]");
-    if (!tick || !button) return;
-    tick.closest("[data-row-delete]").hidden = true;
-    row.hidden = tick.checked;
+    if (!button) return;
     button.hidden = false;
+    // An empty row counts as none, so a removed one stays, emptied and out of sight.
     button.addEventListener("click", () => {
-      tick.checked = true;
+      for (const field of row.querySelectorAll("input, select, textarea")) {
+        if (field.type === "checkbox" || field.type === "radio") field.checked = false;
+        else field.value = "";
+      }
       row.hidden = true;
       this.number();
       this.says.textContent = this.says.dataset.removed;
@@ -69,11 +70,11 @@ class RowSet {
   }
 
   sum() {
-    const name = this.root.dataset.rowsSum;
     const output = this.root.querySelector("[data-rows-total]");
-    if (!name || !output) return;
-    const fields = shown(this.list).map((row) => row.querySelector(`[name$="-${name}"]`));
-    const sum = fields.reduce((found, field) => found + fen(field?.value ?? ""), 0n);
+    const rows = shown(this.list);
+    // A row with several amounts has no one sum.
+    if (!rows.length || rows.some((row) => row.querySelectorAll(".w-money").length !== 1)) return;
+    const sum = rows.reduce((found, row) => found + fen(row.querySelector(".w-money").value), 0n);
     output.hidden = false;
     output.querySelector("output").textContent = written(sum);
   }
