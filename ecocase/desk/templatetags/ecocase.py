@@ -24,7 +24,7 @@ register = template.Library()
 NOTHING = "—"
 SOON_DAYS = 7
 RING_DAYS = 30
-LONG_TEXT = 40
+LONG_TEXT = 24
 
 
 class Sign(NamedTuple):
