@@ -1,0 +1,253 @@
+"""A negotiation (磋商) with one or more obligors of a case."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField
+
+from cases.models import Case, Track
+from ecocase.kernel.access import Right, right_permissions
+from ecocase.kernel.models import AccessRow, Agency, FileRecord, GroupRightRow
+from ecocase.kernel.workflow import (
+    BY_CONSEQUENCE,
+    Actor,
+    Agencies,
+    Amount,
+    Day,
+    Effect,
+    Listed,
+    Papers,
+    Records,
+    Text,
+    YesNo,
+    legal_step,
+)
+from ecocase.policy.competence import AgencyKind
+from ecocase.policy.stages import TrackState
+from negotiation.models import conditions
+
+BUREAU = Actor({AgencyKind.ENVIRONMENT_BUREAU})
+PROCURATORATE = Actor({AgencyKind.PROCURATORATE}, holds=Right.VIEW)
+OPEN_TO_NEGOTIATION = (TrackState.IDENTIFIED, TrackState.NOTIFIED)
+
+
+class NegotiationState(models.TextChoices):
+    """Where a negotiation stands."""
+
+    PREPARING = "preparing", _("Being prepared")
+    NOTICED = "noticed", _("Notice served")
+    MEETING = "meeting", _("Meeting")
+    DRAFTING = "drafting", _("Drafting the agreement")
+    CONCLUDED = "concluded", _("Concluded")
+
+
+S = NegotiationState
+LIVE = (S.PREPARING, S.NOTICED, S.MEETING, S.DRAFTING)
+
+
+def _tracks(subject: Any) -> Any:
+    case = subject if isinstance(subject, Case) else subject.case
+    return Track.objects.filter(case=case, state__in=OPEN_TO_NEGOTIATION).select_related("obligor").order_by("pk")
+
+
+def _negotiating(negotiation: Any) -> Any:
+    return negotiation.parties.filter(state="negotiating").select_related("track__obligor").order_by("pk")
+
+
+class Negotiation(FileRecord):
+    """The negotiation of a claim, obligor by obligor."""
+
+    RIGHTS = "NegotiationRight"
+    ACCESS = "NegotiationAccess"
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="negotiations")
+    state = FSMField(protected=True, default="", choices=NegotiationState.choices)
+    number = models.CharField(_("negotiation number"), max_length=60, blank=True)
+    invited = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    attendance = models.CharField(max_length=300, blank=True)
+    last_opinion = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name = _("negotiation")
+        verbose_name_plural = _("negotiations")
+        default_permissions = ()
+        permissions = right_permissions("negotiation")
+        constraints: ClassVar = [
+            models.CheckConstraint(name="a_negotiation_has_a_state", condition=~models.Q(state="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.case.title
+
+    @property
+    def shown_number(self) -> str:
+        """The negotiation's number."""
+        return self.number
+
+    def files_to_lock(self) -> list[FileRecord]:
+        """The negotiation and its case, whose tracks it moves."""
+        return [self, self.case]
+
+    def shown_facts(self) -> list[tuple[Any, Any]]:
+        """Return what the negotiation's page lists."""
+        meetings = [f"{meeting.held_on} {meeting.place}".strip() for meeting in self.meetings.order_by("held_on", "pk")]
+        return [
+            (_("Case"), f"{self.case.number} {self.case.title}"),
+            (_("Procuratorate invited"), self.invited),
+            (_("Attendance announced"), self.attendance),
+            (_("Meetings"), "；".join(meetings)),
+            (_("Opinion of the procuratorate"), self.last_opinion),
+        ]
+
+    @legal_step(
+        field=state, source="", target=S.PREPARING, label=_("Open a negotiation"),
+        legal_basis=("OPINIONS_10", "MANAGEMENT_RULES_21"), actor=BUREAU, requires=(conditions.case_is_ready_to_claim,),
+        asks_for=(Records("tracks", _("Obligors"), candidates=_tracks),),
+        hint=_("With one or more obligors; each is served, answers and signs for itself."),
+    )  # fmt: skip
+    def open_negotiation(self, act: Any, inputs: Any) -> None:
+        """Begin to negotiate with these obligors."""
+
+    @legal_step(
+        field=state, source=(S.PREPARING, S.NOTICED, S.MEETING, S.DRAFTING), target=S.NOTICED,
+        label=_("Notice served"), legal_basis="MANAGEMENT_RULES_21", actor=BY_CONSEQUENCE,
+    )  # fmt: skip
+    def become_noticed(self, act: Any, inputs: Any) -> None:
+        """A first notice was served."""
+
+    @legal_step(
+        field=state, source=LIVE, target=None, label=_("Invite the procuratorate"), legal_basis="OPINIONS_10",
+        actor=BUREAU,
+        asks_for=(
+            Agencies("procuratorate", _("Procuratorate"), candidates=conditions.procuratorates),
+            Day("meeting_on", _("Day of the meeting"), future=True),
+            Text("place", _("Place of the meeting")),
+            Text("matter", _("What is negotiated"), lines=3),
+        ),
+        effects=(
+            Effect(_("The invitation is delivered, a receipt is owed."), "OPINIONS_10", "send"),
+            Effect(_("The procuratorate sees this negotiation."), "OPINIONS_10", "eye"),
+        ),
+    )  # fmt: skip
+    def invite_procuratorate(self, act: Any, inputs: Any) -> None:
+        """Ask the procuratorate to send somebody."""
+        self.invited = inputs["procuratorate"]
+
+    @legal_step(
+        field=state, source=LIVE, target=None, label=_("Announce who attends"), legal_basis="OPINIONS_10",
+        actor=PROCURATORATE,
+        asks_for=(Text("who", _("Who attends")), Day("meeting_on", _("Day of the meeting"), future=True, required=False)),
+    )  # fmt: skip
+    def announce_attendance(self, act: Any, inputs: Any) -> None:
+        """Name who comes for the procuratorate, invited or not."""
+        self.attendance = inputs["who"][:300]
+
+    @legal_step(
+        field=state, source=(S.NOTICED, S.MEETING, S.DRAFTING), target=S.MEETING, label=_("Hold a meeting"),
+        legal_basis=("OPINIONS_10", "MANAGEMENT_RULES_21"), actor=BUREAU, requires=(conditions.somebody_negotiates,),
+        limits=(conditions.more_meetings_than_regulated, conditions.after_the_regulated_time),
+        asks_for=(
+            Text("place", _("Place")),
+            Records("attended", _("Obligors present"), candidates=_negotiating),
+            Text("others", _("Others present"), required=False, lines=2),
+            YesNo("procuratorate_present", _("The procuratorate was present"), required=False),
+            Text("minutes", _("Minutes"), lines=8),
+            Papers("signed_minutes", _("Signed minutes"), required=False),
+        ),
+        issues=("negotiation.minutes",),
+        effects=(Effect(_("The minutes become a paper of the file."), "MANAGEMENT_RULES_21", "file"),),
+    )  # fmt: skip
+    def hold_meeting(self, act: Any, inputs: Any) -> None:
+        """Put a meeting and its minutes on file."""
+
+    @legal_step(
+        field=state, source=LIVE, target=None, label=_("Give an opinion"), legal_basis=("OPINIONS_10", "OPINIONS_11"),
+        actor=PROCURATORATE,
+        asks_for=(Text("subject", _("On what")), Text("opinion", _("Opinion"), lines=8)),
+        effects=(Effect(_("The opinion is delivered and stands beside the draft."), "OPINIONS_10", "send"),),
+    )  # fmt: skip
+    def give_opinion(self, act: Any, inputs: Any) -> None:
+        """Say what the procuratorate thinks of process, position, draft or punitive claim."""
+        self.last_opinion = inputs["opinion"]
+
+    @legal_step(
+        field=state, source=(S.NOTICED, S.MEETING, S.DRAFTING), target=S.DRAFTING, label=_("An agreement is drafted"),
+        legal_basis="MANAGEMENT_RULES_22", actor=BY_CONSEQUENCE,
+    )  # fmt: skip
+    def begin_drafting(self, act: Any, inputs: Any) -> None:
+        """A draft lies on the table."""
+
+    @legal_step(
+        field=state, source=LIVE, target=None, label=_("Claim punitive damages"),
+        legal_basis=("OPINIONS_11", "CIVIL_CODE_1232"), actor=BUREAU, approval=True,
+        limits=(conditions.beyond_twice_the_base,),
+        asks_for=(
+            Text("unlawful", _("The act was unlawful: evidence"), lines=2),
+            Text("intentional", _("It was intentional: evidence"), lines=2),
+            Text("grave", _("The consequence was grave: evidence"), lines=2),
+            Amount("amount", _("Amount (CNY)"), at_least="0.01"),
+        ),
+        effects=(Effect(_("A row of its own stands on the coverage table."), "OPINIONS_11", "table"),),
+    )  # fmt: skip
+    def claim_punitive(self, act: Any, inputs: Any) -> None:
+        """Claim punitive damages on their three conditions."""
+
+    @legal_step(
+        field=state, source=LIVE, target=None, label=_("Extend the time for negotiation"), legal_basis="REFORM_2020_5",
+        actor=BUREAU, approval=True,
+        asks_for=(
+            Listed("ground", _("Ground"), list_key="extension"),
+            Text("reasons", _("Reasons"), lines=3),
+            Day("until", _("New last day"), future=True),
+        ),
+        effects=(Effect(_("The period of every negotiating obligor ends on the new day."), "REFORM_2020_5", "clock"),),
+    )  # fmt: skip
+    def extend(self, act: Any, inputs: Any) -> None:
+        """Move the last day, before or after it has passed."""
+
+    @legal_step(
+        field=state, source=LIVE, target=S.CONCLUDED, label=_("Negotiation concluded"), legal_basis="OPINIONS_13",
+        actor=BY_CONSEQUENCE,
+    )  # fmt: skip
+    def conclude(self, act: Any, inputs: Any) -> None:
+        """Every obligor has signed, failed or dropped out."""
+
+    @legal_step(
+        field=state, source=S.CONCLUDED, target=S.MEETING, label=_("Negotiation goes on"),
+        legal_basis="MANAGEMENT_RULES_21", actor=BY_CONSEQUENCE,
+    )  # fmt: skip
+    def go_on(self, act: Any, inputs: Any) -> None:
+        """An obligor wishes to negotiate after all."""
+
+
+class Meeting(models.Model):
+    """A meeting with its minutes."""
+
+    negotiation = models.ForeignKey(Negotiation, on_delete=models.PROTECT, related_name="meetings")
+    held_on = models.DateField()
+    place = models.CharField(max_length=200)
+    minutes = models.TextField()
+    others_present = models.TextField(blank=True)
+    procuratorate_present = models.BooleanField(default=False)
+    attended = models.ManyToManyField("negotiation.NegotiationParty", related_name="meetings")
+
+
+class NegotiationRight(GroupRightRow):
+    """Guardian's rights on negotiations."""
+
+    content_object = models.ForeignKey(Negotiation, on_delete=models.CASCADE)
+
+
+class NegotiationAccess(AccessRow):
+    """The ordered index of rights on negotiations."""
+
+    record = models.ForeignKey(Negotiation, on_delete=models.PROTECT, related_name="access_rows")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["agency", "record"], name="one_access_row_per_agency_and_negotiation"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["agency", "-sort_at", "-record"], name="negotiations_of_an_agency")]

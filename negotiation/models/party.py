@@ -1,0 +1,204 @@
+"""An obligor in a negotiation: served, answering, signing or failing, each for itself."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField
+
+from cases.models import Track
+from ecocase.kernel.models import FileRecord, Recorded
+from ecocase.kernel.workflow import (
+    BY_CONSEQUENCE,
+    Choice,
+    Day,
+    Effect,
+    Listed,
+    Papers,
+    Text,
+    legal_step,
+)
+from ecocase.policy import grounds
+from negotiation.models import conditions
+from negotiation.models.negotiation import BUREAU, Negotiation
+
+
+class PartyState(models.TextChoices):
+    """Where an obligor stands in the negotiation."""
+
+    TO_NOTIFY = "to_notify", _("To be notified")
+    NOTIFIED = "notified", _("Notified")
+    NEGOTIATING = "negotiating", _("Negotiating")
+    SIGNED = "signed", _("Signed")
+    FAILED = "failed", _("Failed")
+    IMPOSSIBLE = "impossible", _("Impossible")
+
+
+class Answer(models.TextChoices):
+    """What an obligor answers to the notice."""
+
+    CONSENTS = "consents", _("Consents to negotiate")
+    REFUSES = "refuses", _("Refuses")
+    SILENT = "silent", _("No answer by the day named")
+
+
+S = PartyState
+
+
+class NegotiationParty(Recorded):
+    """One obligor in one negotiation."""
+
+    FILE_PATH = "negotiation"
+
+    negotiation = models.ForeignKey(Negotiation, on_delete=models.PROTECT, related_name="parties")
+    track = models.ForeignKey(Track, on_delete=models.PROTECT, related_name="parties")
+    state = FSMField(protected=True, default="", choices=PartyState.choices)
+    served_on = models.DateField(null=True, blank=True)
+    service_manner = models.CharField(max_length=40, blank=True)
+    answer_by = models.DateField(null=True, blank=True)
+    answer = models.CharField(max_length=20, blank=True, choices=Answer.choices)
+    answered_on = models.DateField(null=True, blank=True)
+    ended_ground = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = _("obligor in the negotiation")
+        verbose_name_plural = _("obligors in the negotiation")
+        constraints: ClassVar = [
+            models.CheckConstraint(name="a_negotiation_party_has_a_state", condition=~models.Q(state="")),
+            models.UniqueConstraint(fields=["negotiation", "track"], name="an_obligor_stands_once_in_a_negotiation"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.track)
+
+    @property
+    def shown_number(self) -> str:
+        """The negotiation's number."""
+        return self.negotiation.number
+
+    def files_to_lock(self) -> list[FileRecord]:
+        """The negotiation and its case."""
+        return self.negotiation.files_to_lock()
+
+    def shown_facts(self) -> list[tuple[Any, Any]]:
+        """Return what the party's page lists."""
+        return [
+            (_("Notice served on"), self.served_on),
+            (_("Manner of service"), grounds.label(self.service_manner) if self.service_manner else ""),
+            (_("Day to answer"), self.answer_by),
+            (_("Answer"), self.get_answer_display()),
+            (_("Answered on"), self.answered_on),
+            (_("Ended on the ground"), grounds.label(self.ended_ground) if self.ended_ground else ""),
+        ]
+
+    @legal_step(
+        field=state, source="", target=S.TO_NOTIFY, label=_("Obligor joins the negotiation"),
+        legal_basis="MANAGEMENT_RULES_21", actor=BY_CONSEQUENCE,
+    )  # fmt: skip
+    def join(self, act: Any, inputs: Any) -> None:
+        """Stand in the negotiation."""
+
+    @legal_step(
+        field=state, source=(S.TO_NOTIFY, S.NOTIFIED), target=S.NOTIFIED, label=_("Serve the notice of negotiation"),
+        legal_basis=("MANAGEMENT_RULES_21", "CIVIL_PROCEDURE_87"), actor=BUREAU,
+        rules=(conditions.answer_after_service,),
+        asks_for=(
+            Listed("manner", _("Manner of service"), list_key="service_manners"),
+            Day("answer_by", _("Day to answer"), future=True),
+            Papers("proof", _("Proof of service"), hint=_("Signed receipt, return receipt of the post, or the like.")),
+        ),
+        issues=("negotiation.notice",),
+        effects=(
+            Effect(_("The period for the answer and the time for negotiation run from the service."), "MANAGEMENT_RULES_21", "clock"),
+        ),
+        hint=_("The day of the act is the day of service."),
+    )  # fmt: skip
+    def serve_notice(self, act: Any, inputs: Any) -> None:
+        """Enter the service, with its proof."""
+        self.served_on, self.service_manner = act.on, inputs["manner"]
+        self.answer_by = inputs["answer_by"]
+
+    @legal_step(
+        field=state, source=(S.NOTIFIED,), target=None, label=_("Record the refusal or silence"),
+        legal_basis="OPINIONS_13", actor=BUREAU,
+        asks_for=(
+            Choice("reply", _("Answer"), choices=[(Answer.REFUSES, Answer.REFUSES.label), (Answer.SILENT, Answer.SILENT.label)]),
+            Papers("paper", _("Written answer"), required=False),
+        ),
+        effects=(Effect(_("The ground is offered when the negotiation is declared failed."), "OPINIONS_13", "info"),),
+    )  # fmt: skip
+    def record_no_consent(self, act: Any, inputs: Any) -> None:
+        """Enter that the obligor refuses or is silent; the track stays."""
+        self.answer, self.answered_on = inputs["reply"], act.on
+
+    @legal_step(
+        field=state, source=(S.NOTIFIED,), target=S.NEGOTIATING, label=_("Record the consent to negotiate"),
+        legal_basis=("OPINIONS_10", "MANAGEMENT_RULES_21"), actor=BUREAU,
+        asks_for=(Papers("paper", _("Written answer"), required=False),),
+        effects=(Effect(_("A late consent counts as well."), "MANAGEMENT_RULES_21", "info"),),
+    )  # fmt: skip
+    def record_consent(self, act: Any, inputs: Any) -> None:
+        """Enter that the obligor consents, also late."""
+        self.answer, self.answered_on = Answer.CONSENTS, act.on
+
+    @legal_step(
+        field=state, source=S.NEGOTIATING, target=S.SIGNED, label=_("Obligor has signed"), legal_basis="OPINIONS_10",
+        actor=BY_CONSEQUENCE,
+    )  # fmt: skip
+    def sign(self, act: Any, inputs: Any) -> None:
+        """The obligor's name stands under the agreement."""
+
+    @legal_step(
+        field=state, source=(S.NOTIFIED, S.NEGOTIATING), target=S.FAILED, label=_("Declare the negotiation failed"),
+        legal_basis=("OPINIONS_13", "MANAGEMENT_RULES_21"), actor=BUREAU, approval=True,
+        rules=(conditions.ground_is_on_file,),
+        asks_for=(
+            Listed("ground", _("Ground"), list_key="negotiation_failed"),
+            Text("reasons", _("Reasons"), lines=4),
+        ),
+        issues=("negotiation.notice_of_failure",),
+        effects=(Effect(_("The claim stands on the plaintiff's desk: it must sue, unless it finds another way."), "OPINIONS_13", "gavel"),),
+    )  # fmt: skip
+    def declare_failed(self, act: Any, inputs: Any) -> None:
+        """End the negotiation with this obligor on a listed ground."""
+        self.ended_ground = inputs["ground"]
+
+    @legal_step(
+        field=state, source=(S.TO_NOTIFY, S.NOTIFIED), target=S.IMPOSSIBLE, label=_("Declare negotiation impossible"),
+        legal_basis=("COMPENSATION_SUITS_1", "COMPENSATION_SUITS_5"), actor=BUREAU, approval=True,
+        asks_for=(
+            Listed("ground", _("Objective reason"), list_key="negotiation_impossible"),
+            Text("reasons", _("Reasons"), lines=4),
+            Papers("proof", _("Proof")),
+        ),
+        effects=(Effect(_("The claim stands on the plaintiff's desk."), "OPINIONS_13", "gavel"),),
+    )  # fmt: skip
+    def declare_impossible(self, act: Any, inputs: Any) -> None:
+        """State that nobody can be negotiated with; no notice is needed."""
+        self.ended_ground = inputs["ground"]
+
+    @legal_step(
+        field=state, source=(S.FAILED, S.IMPOSSIBLE), target=S.NEGOTIATING, label=_("Reopen the negotiation"),
+        legal_basis="MANAGEMENT_RULES_21", actor=BUREAU,
+        asks_for=(Papers("wish", _("The obligor's written wish")), Text("reasons", _("Reasons"), lines=2, required=False)),
+    )  # fmt: skip
+    def reopen(self, act: Any, inputs: Any) -> None:
+        """Negotiate after all, on the obligor's written wish."""
+        self.ended_ground = ""
+
+    @legal_step(
+        field=state, source=S.SIGNED, target=S.NEGOTIATING, label=_("Back to negotiation"),
+        legal_basis="COMPENSATION_SUITS_20", actor=BY_CONSEQUENCE,
+    )  # fmt: skip
+    def return_to_table(self, act: Any, inputs: Any) -> None:
+        """The confirmation was refused; a changed agreement is sought."""
+
+    @legal_step(
+        field=state, source=S.SIGNED, target=S.FAILED, label=_("The agreement falls"),
+        legal_basis="COMPENSATION_SUITS_20", actor=BY_CONSEQUENCE,
+    )  # fmt: skip
+    def fall(self, act: Any, inputs: Any) -> None:
+        """The confirmation was refused; a suit follows."""
+        self.ended_ground = "confirmation_refused"
