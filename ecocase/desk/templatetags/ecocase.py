@@ -407,6 +407,8 @@ def control(field: BoundField, **attrs: Any) -> SafeString:
         look += " w-money"
     elif kind == "tick":
         look = ""
+    elif isinstance(widget, forms.NumberInput):
+        look += " w-date"
     classes = f"{widget.attrs.get('class', '')} {look}".strip()
     if classes:
         given["class"] = classes
