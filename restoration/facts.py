@@ -1,0 +1,35 @@
+"""What is on file about restoration and payment."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from cases.models import Case
+from ecocase.kernel.facts import fact
+from restoration.models import DutyState, PaymentDuty, Plan, PlanState
+
+
+@fact(Case)
+def unpassed_restorations(case: Case) -> list[str]:
+    """Return the restorations that have not passed."""
+    return [str(plan) for plan in Plan.objects.filter(case=case).exclude(state=PlanState.PASSED)]
+
+
+@fact(Case)
+def unpaid_duties(case: Case) -> list[str]:
+    """Return who still owes money."""
+    return [str(duty) for duty in PaymentDuty.objects.filter(case=case).exclude(state=DutyState.SETTLED)]
+
+
+@fact(PaymentDuty)
+def schedule(duty: PaymentDuty) -> list[dict[str, Any]]:
+    """Return the days of payment: due_on, amount, and by_then: what must be paid by the end of that day."""
+    rows = duty.agreement.instalments.filter(party__track=duty.track).order_by("due_on", "pk")
+    found, total = [], Decimal("0.00")
+    for row in rows:
+        total += row.amount
+        found.append({"due_on": row.due_on, "amount": row.amount, "by_then": total})
+    if not found and duty.agreement.pay_by:
+        found.append({"due_on": duty.agreement.pay_by, "amount": duty.owed, "by_then": duty.owed})
+    return found

@@ -1,0 +1,130 @@
+"""Money owed under an agreement, and its payments."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django_fsm import RETURN_VALUE, FSMField
+
+from cases.models import Case, Track
+from ecocase.kernel.models import Recorded
+from ecocase.kernel.workflow import BY_CONSEQUENCE, Amount, Effect, Papers, Text, legal_step
+from negotiation.models import Agreement
+from restoration.models import conditions
+from restoration.models.plan import BUREAU
+
+
+class DutyState(models.TextChoices):
+    """Where a duty to pay stands."""
+
+    OWED = "owed", _("Owed")
+    IN_DEFAULT = "in_default", _("In default")
+    SETTLED = "settled", _("Settled")
+
+
+S = DutyState
+
+
+class PaymentDuty(Recorded):
+    """What one obligor owes in money under one agreement, in CNY."""
+
+    FILE_PATH = "case"
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="payment_duties")
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="payment_duties")
+    track = models.ForeignKey(Track, on_delete=models.PROTECT, related_name="payment_duties")
+    state = FSMField(protected=True, default="", choices=DutyState.choices)
+    owed = models.DecimalField(max_digits=16, decimal_places=2)
+    paid = models.DecimalField(max_digits=16, decimal_places=2, default=0)
+    fallen = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("duty to pay")
+        verbose_name_plural = _("duties to pay")
+        constraints: ClassVar = [
+            models.CheckConstraint(name="a_payment_duty_has_a_state", condition=~models.Q(state="")),
+            models.CheckConstraint(
+                name="nobody_pays_more_than_is_owed", condition=models.Q(paid__lte=models.F("owed"), paid__gte=0)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.track)
+
+    @property
+    def balance(self) -> Decimal:
+        """What is still owed, in CNY."""
+        return self.owed - self.paid
+
+    @property
+    def shown_number(self) -> str:
+        """The agreement's number."""
+        return self.agreement.number
+
+    def shown_facts(self) -> list[tuple[Any, Any]]:
+        """Return what the duty's page lists."""
+        rates = [f"{row['due_on']} · {row['amount']:,}" for row in self.facts.schedule]
+        payments = [f"{found.paid_on} · {found.amount:,}" for found in self.payments.order_by("paid_on", "pk")]
+        return [
+            (_("Agreement"), self.agreement.number),
+            (_("Owed (CNY)"), self.owed),
+            (_("Paid (CNY)"), self.paid),
+            (_("Balance (CNY)"), self.balance),
+            (_("Instalments"), "；".join(rates)),
+            (_("Payments"), "；".join(payments)),
+        ]
+
+    @legal_step(
+        field=state, source="", target=S.OWED, label=_("Payment is owed"), legal_basis="OPINIONS_18",
+        actor=BY_CONSEQUENCE,
+    )  # fmt: skip
+    def owe(self, act: Any, inputs: Any) -> None:
+        """Stand on file by the signed agreement."""
+
+    @legal_step(
+        field=state, source=(S.OWED, S.IN_DEFAULT), target=RETURN_VALUE(S.OWED, S.SETTLED), label=_("Record a payment"),
+        legal_basis="OPINIONS_18", actor=BUREAU, rules=(conditions.not_more_than_owed,),
+        asks_for=(
+            Amount("amount", _("Amount (CNY)"), at_least="0.01"),
+            Papers("receipt", _("Receipt")),
+        ),
+        hint=_("The day of the act is the day of payment."),
+        effects=(Effect(_("Nothing left: the duty is settled."), "OPINIONS_18", "check"),),
+    )  # fmt: skip
+    def record_payment(self, act: Any, inputs: Any) -> str:
+        """Enter a payment, whole or in part."""
+        self.paid += inputs["amount"]
+        return S.SETTLED if self.balance <= 0 else S.OWED
+
+    @legal_step(
+        field=state, source=S.OWED, target=S.IN_DEFAULT, label=_("Declare default"), legal_basis="OPINIONS_18",
+        actor=BUREAU, approval=True, requires=(conditions.payment_is_overdue,),
+        asks_for=(Text("shortfall", _("What was not performed"), lines=3),),
+        effects=(Effect(_("With a title the desk says that enforcement must be applied for."), "OPINIONS_18", "gavel"),),
+    )  # fmt: skip
+    def declare_default(self, act: Any, inputs: Any) -> None:
+        """State that the obligor has not paid in time."""
+
+    @legal_step(
+        field=state, source=(S.OWED, S.IN_DEFAULT), target=S.SETTLED, label=_("The duty falls with its agreement"),
+        legal_basis="COMPENSATION_SUITS_20", actor=BY_CONSEQUENCE,
+    )  # fmt: skip
+    def fall(self, act: Any, inputs: Any) -> None:
+        """End with an agreement that was not confirmed."""
+        self.fallen = True
+
+
+class Payment(models.Model):
+    """Money that came in, in CNY."""
+
+    duty = models.ForeignKey(PaymentDuty, on_delete=models.PROTECT, related_name="payments")
+    amount = models.DecimalField(max_digits=16, decimal_places=2)
+    paid_on = models.DateField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(name="a_payment_is_positive", condition=models.Q(amount__gt=0)),
+        ]
