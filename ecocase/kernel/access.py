@@ -210,7 +210,7 @@ def _write_effective_right(file: FileRecord, agency: Agency, *, on: date) -> Non
     )
 
 
-_PERMISSIONS: dict[tuple[str, Right], int] = {}
+_PERMISSIONS: dict[tuple[str, Right], Permission] = {}
 
 
 def permission_of(model: type[FileRecord], right: Right) -> Permission:
@@ -218,5 +218,8 @@ def permission_of(model: type[FileRecord], right: Right) -> Permission:
     key = (model._meta.label, right)
     if key not in _PERMISSIONS:
         kind = ContentType.objects.get_for_model(model)
-        _PERMISSIONS[key] = Permission.objects.get(content_type=kind, codename=_codename(model, right)).pk
-    return Permission(pk=_PERMISSIONS[key])
+        found = Permission.objects.get(content_type=kind, codename=_codename(model, right))
+        # guardian compares the permission's type with the object's: hand it the one that is cached.
+        found.content_type = kind
+        _PERMISSIONS[key] = found
+    return _PERMISSIONS[key]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.contrib.auth.forms import PasswordChangeForm
+from django.contrib.auth.views import PasswordChangeView
 from django.db import connection
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -32,3 +34,13 @@ def healthz(_request: HttpRequest) -> HttpResponse:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return HttpResponse("ok", content_type="text/plain")
+
+
+class ChangePasswordView(PasswordChangeView):
+    """Change the own password; a first password has done its work then."""
+
+    def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
+        """Keep the new password and forget that it had to be changed."""
+        answer = super().form_valid(form)
+        Officer.objects.filter(pk=self.request.user.pk).update(must_change_password=False)
+        return answer
