@@ -1,0 +1,1 @@
+"""Cases, obligors' tracks, damage items and the ledger of coverage."""

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
+
 from ecocase.kernel.documents import PaperSpec, register
+from ecocase.kernel.models import AuditEntry
+from ecocase.policy import grounds
 
 if TYPE_CHECKING:
-    from cases.models import Case
+    from datetime import date
+
+    from cases.models import Case, Track
     from ecocase.kernel.acts import Act
 
 LETTER = "papers/letter.html"
@@ -19,6 +25,12 @@ def day_zh(on: Any) -> str:
     return f"{on.year}年{on.month}月{on.day}日"
 
 
+def opened_on(case: Case) -> date:
+    """Return the day on which the case was opened; a late entry lies after it."""
+    opening = AuditEntry.objects.filter(record_type=case.kind(), record_id=case.pk, step="open").first()
+    return opening.on if opening is not None else timezone.localdate(case.opened_at)
+
+
 def obligor_names(case: Case) -> str:
     """Return the obligors of a case by name."""
     return "、".join(track.obligor.name for track in case.facts.track_list) or "（待查明）"
@@ -27,10 +39,21 @@ def obligor_names(case: Case) -> str:
 def coverage_rows(case: Case) -> list[list[str]]:
     """Return the coverage table as rows of text."""
     table = case.facts.coverage_table
-    names = {str(item.pk): item.name for item in case.items.all()}
+    names = {str(item.pk): item.name for item in case.items.all()} | {"": "合计"}
     return [
-        [names.get(row.item, ""), f"{row.assessed:,}", f"{row.agreed:,}", f"{row.paid:,}", f"{row.restored:,}", f"{row.uncovered:,}"]
-        for row in table.rows
+        [
+            names.get(row.item, ""),
+            *(f"{getattr(row, name):,}" for name in ("assessed", "agreed", "paid", "restored", "uncovered")),
+        ]
+        for row in (*table.rows, table.total)
+    ]
+
+
+def track_rows(case: Case) -> list[list[str]]:
+    """Return the obligors' tracks as rows of text."""
+    return [
+        [track.obligor.name, track.get_state_display(), grounds.label(track.ended_ground) if track.ended_ground else ""]
+        for track in case.facts.track_list
     ]
 
 
@@ -51,12 +74,7 @@ def _notice(case: Case, act: Act, inputs: Any) -> dict[str, Any]:
 def _closing(case: Case, act: Act, inputs: Any) -> dict[str, Any]:
     return {
         "fields": [
-            ["案件编号", case.number],
-            ["案件名称", case.title],
-            ["损害地点", f"{case.place.name_zh}{case.place_detail}"],
-            ["赔偿义务人", obligor_names(case)],
-            ["办案单位", case.handler.name_zh],
-            ["立案日期", day_zh(case.opened_at.date())],
+            *_head(case),
             ["结案日期", day_zh(act.on)],
             ["结案报告", inputs["report"]],
             ["赔偿资金用于修复的安排", inputs.get("use_of_money") or "无"],
@@ -66,14 +84,70 @@ def _closing(case: Case, act: Act, inputs: Any) -> dict[str, Any]:
                 "title": "损害项目及覆盖情况（元）",
                 "columns": ["损害项目", "评估", "协议", "已付", "已修复", "未覆盖"],
                 "rows": coverage_rows(case),
-            }
+            },
+            {"title": "赔偿义务人", "columns": ["名称", "办理情况", "终止情形"], "rows": track_rows(case)},
         ],
     }
 
 
-register(
-    PaperSpec(
-        key="cases.notice_to_procuratorate", title="生态环境损害调查情况告知函", template=LETTER, number_word="环赔告", values=_notice
-    )
-)
-register(PaperSpec(key="cases.closing_form", title="生态环境损害赔偿案件结案审批表", template=FORM, number_word="环赔结", values=_closing))
+def _termination(case: Case, act: Act, inputs: Any) -> dict[str, Any]:
+    return {
+        "fields": [
+            *_head(case),
+            ["终止日期", day_zh(act.on)],
+            ["终止情形", grounds.label(inputs["ground"])],
+            ["终止理由", inputs["reasons"]],
+        ],
+        "tables": [],
+    }
+
+
+def _end_of_claim(track: Track, act: Act, inputs: Any) -> dict[str, Any]:
+    case = track.case
+    return {
+        "to": case.informed_procuratorate.name_zh if case.informed_procuratorate else "有关人民检察院",
+        "paragraphs": [
+            f"我单位办理的{case.title}（案件编号：{case.number}），对赔偿义务人{track.obligor.name}的索赔程序已于"
+            f"{day_zh(act.on)}终止。",
+            f"终止情形：{grounds.label(inputs['ground'])}。",
+            f"理由：{inputs['reasons']}",
+        ],
+        "ending": "特此告知。",
+    }
+
+
+def _report(case: Case, act: Act, inputs: Any) -> dict[str, Any]:
+    kinds = "；".join(grounds.label(key) for key in inputs["major"])
+    words = inputs.get("words")
+    return {
+        "to": case.handler.superior.name_zh,
+        "paragraphs": [
+            f"我单位办理的{case.title}（案件编号：{case.number}）属于生态环境损害赔偿重大案件：{kinds}。",
+            *([f"说明：{words}"] if words else []),
+            f"损害发现时间：{day_zh(case.found_on)}；地点：{case.place.name_zh}{case.place_detail}。",
+            f"涉及的赔偿义务人：{obligor_names(case)}。",
+        ],
+        "ending": "特此报告。",
+    }
+
+
+def _head(case: Case) -> list[list[str]]:
+    return [
+        ["案件编号", case.number],
+        ["案件名称", case.title],
+        ["损害地点", f"{case.place.name_zh}{case.place_detail}"],
+        ["赔偿义务人", obligor_names(case)],
+        ["赔偿权利人", case.claimant_government.name_zh if case.claimant_government else ""],
+        ["办案单位", case.handler.name_zh],
+        ["立案日期", day_zh(opened_on(case))],
+    ]
+
+
+for spec in (
+    PaperSpec("cases.notice_to_procuratorate", "生态环境损害调查情况告知函", LETTER, _notice, "环赔告"),
+    PaperSpec("cases.closing_form", "生态环境损害赔偿案件结案登记表", FORM, _closing, "环赔结"),
+    PaperSpec("cases.termination_form", "生态环境损害赔偿案件终止登记表", FORM, _termination, "环赔终"),
+    PaperSpec("cases.end_of_claim_letter", "终止索赔告知函", LETTER, _end_of_claim, "环赔告"),
+    PaperSpec("cases.report_upward", "生态环境损害赔偿重大案件报告", LETTER, _report, "环赔报"),
+):
+    register(spec)

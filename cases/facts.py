@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cases.models import Case, CoverageLine, InKindClaim, ItemState
 from ecocase.kernel.facts import fact
+from ecocase.kernel.models import Delivery
 from ecocase.policy.coverage import Coverage, CoverageEntry, EntryKind, InKind, InKindEntry, InKindStatus, coverage
 from ecocase.policy.stages import ENDED_TRACKS, TrackState
 
@@ -27,14 +28,30 @@ def track_count(case: Case) -> int:
 
 @fact(Case)
 def open_track_count(case: Case) -> int:
-    """Return how many tracks still ask for something."""
-    return sum(TrackState(track.state) not in ENDED_TRACKS for track in case.facts.track_list)
+    """Return how many tracks still ask the bureau for something; what the procuratorate took over asks it."""
+    at_rest = ENDED_TRACKS | {TrackState.WITH_PROCURATORATE}
+    return sum(TrackState(track.state) not in at_rest for track in case.facts.track_list)
 
 
 @fact(Case)
 def item_count(case: Case) -> int:
     """Return how many damage items the case has."""
     return case.items.count()
+
+
+@fact(Case)
+def item_names(case: Case) -> set[str]:
+    """Return the names of the case's damage items."""
+    return set(case.items.values_list("name", flat=True))
+
+
+@fact(Case)
+def open_receipts(case: Case) -> list[str]:
+    """Return the papers of the case that nobody has signed for yet."""
+    waiting = Delivery.objects.filter(
+        file_type=case.kind(), file_id=case.pk, receipt_owed=True, signed_on__isnull=True
+    ).select_related("receiver")
+    return [f"{delivery.receiver}: {delivery.subject}" for delivery in waiting.order_by("pk")]
 
 
 @fact(Case)

@@ -5,17 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext_noop
-
 from cases.models import Case, CoverageLine, DamageItem, Track
 from ecocase.kernel import access, deadlines, deliveries, documents
 from ecocase.kernel.access import Right
-from ecocase.kernel.models import Agency
+from ecocase.kernel.models import Agency, Paper, RecordReference
 from ecocase.kernel.workflow import begin, carries_out, perform
 from ecocase.kernel.workflow.inputs import inputs as answers
 from ecocase.policy.competence import AgencyKind, AgencyLevel
-from ecocase.policy.coverage import CoverageEntry, EntryKind, Overlap, overlap
-from ecocase.policy.stages import BEFORE_JUDGMENT, ENDED_TRACKS, Stage, TrackState, stage_of
+from ecocase.policy.coverage import Coverage, CoverageEntry, EntryKind, Overlap, overlap
+from ecocase.policy.stages import BEFORE_JUDGMENT, ENDED_TRACKS, TrackState, stage_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,7 +36,7 @@ class CoverageEntryToMake:
 
 
 def claimant_government_of(place: Division) -> Agency | None:
-    """Return the claimant government (赔偿权利人): the city's, or the province's for damage in the province at large."""
+    """Return the claimant government (赔偿权利人): the city's, or the province's for the province at large."""
     division = place
     while division is not None and division.level not in (AgencyLevel.CITY, AgencyLevel.PROVINCE):
         division = division.parent
@@ -68,9 +66,10 @@ def grant_the_case(case: Case, act: Act, inputs: Inputs) -> None:
 @carries_out(Case, "commission_assessment")
 def run_the_assessment_period(case: Case, act: Act, inputs: Inputs) -> None:
     """Let the agreed day of the report run as a period."""
+    deadlines.stop(case, "assessment_due", act, ground="commissioned_anew")
     if inputs.get("due_on"):
         deadlines.start(case, "assessment_due", act, agency=case.handler, subject=inputs["institution"][:200])
-        deadlines.extend(case, "assessment_due", act, ground=inputs["institution"], until=inputs["due_on"])
+        deadlines.extend(case, "assessment_due", act, ground="agreed_day", until=inputs["due_on"])
 
 
 @carries_out(Case, "record_assessment")
@@ -81,6 +80,23 @@ def enter_the_items(case: Case, act: Act, inputs: Inputs) -> None:
             "enter", DamageItem, act, within=case, case=case, name=row["name"], category=row["category"],
             medium=row.get("medium") or "", assessed=row["assessed"], found_on=case.found_on,
         )  # fmt: skip
+
+
+@carries_out(Case, "record_new_damage")
+def enter_new_damage(case: Case, act: Act, inputs: Inputs) -> None:
+    """Put newly found items on the coverage table, with the earlier case that did not find them."""
+    basis = f"{inputs['earlier_case']}（{inputs['earlier_on']:%Y-%m-%d}）：{inputs['why_not_found']}"
+    for row in inputs["items"]:
+        begin(
+            "enter", DamageItem, act, within=case, case=case, name=row["name"], category=row["category"],
+            medium=row.get("medium") or "", assessed=row["assessed"], found_on=row["seen_on"], basis=basis[:300],
+        )  # fmt: skip
+
+
+@carries_out(Case, "complete_investigation")
+def let_the_stage_follow(case: Case, act: Act, inputs: Inputs) -> None:
+    """Let the stage follow, where tracks of a reopened case have gone further already."""
+    follow_tracks(case, act)
 
 
 @carries_out(Case, "inform_procuratorate")
@@ -94,34 +110,64 @@ def share_the_summary(case: Case, act: Act, inputs: Inputs) -> None:
     access.grant(case, to, Right.SUMMARY, act, ground="informed", article="OPINIONS_8")
 
 
+@carries_out(Case, "designate")
+def tell_the_plaintiff(case: Case, act: Act, inputs: Inputs) -> None:
+    """Let another agency that is designated see the case, and tell it."""
+    to = inputs["plaintiff"]
+    signs_in = to.acts_as(AgencyKind.ENVIRONMENT_BUREAU) or to.kind == AgencyKind.OTHER_DEPARTMENT.value
+    if to.pk in (case.handler_id, act.agency.pk) or not signs_in:
+        return
+    access.grant(case, to, Right.VIEW, act, ground="plaintiff", article="OPINIONS_13")
+    deliveries.send(
+        case, act, to=to, subject=f"指定索赔：{case.number}", manner=deliveries.Manner.NOTICE, article="OPINIONS_13"
+    )
+
+
+@carries_out(Case, "mark_major")
+def report_upward(case: Case, act: Act, inputs: Inputs) -> None:
+    """Tell the bureau of the level above, which then sees the summary."""
+    above = case.handler.superior
+    if above is None or not above.acts_as(AgencyKind.ENVIRONMENT_BUREAU):
+        return
+    paper = documents.order("cases.report_upward", case, act, inputs)
+    deliveries.send(
+        case, act, to=above, paper=paper, subject=paper.title, manner=deliveries.Manner.NOTICE, article="REFORM_2025_10"
+    )
+    access.grant(case, above, Right.SUMMARY, act, ground="reported_upward", article="REFORM_2025_10")
+
+
 @carries_out(Case, "terminate")
 def end_open_tracks(case: Case, act: Act, inputs: Inputs) -> None:
-    """End every track before judgment, stop the clocks, tell the informed procuratorate."""
+    """End every track before judgment, stop the clocks, tell the procuratorates."""
     for track in case.facts.track_list:
         if TrackState(track.state) in BEFORE_JUDGMENT:
             perform("end", track, act, answers(ground=inputs["ground"]))
     deadlines.stop_all(case, act, ground="terminated")
-    _tell_the_procuratorate(case, act, gettext_noop("The claim was terminated"))
+    paper = _issued("cases.termination_form", case, act)
+    _tell_procuratorates(case, act, paper, manner=deliveries.Manner.NOTICE, article="CODE_1073")
 
 
 @carries_out(Case, "close")
 def freeze_the_figures(case: Case, act: Act, inputs: Inputs) -> None:
-    """Freeze the figures, stop the clocks, tell the informed procuratorate."""
+    """Freeze the figures, stop the clocks, copy the closing form to the procuratorates."""
     total = case.facts.coverage_table.total
-    names = ("assessed", "agreed", "paid", "restored", "uncovered")
-    case.final_figures = {name: str(getattr(total, name)) for name in names}
-    Case.objects.filter(pk=case.pk).update(final_figures=case.final_figures)
+    names = ("assessed", "agreed", "pending", "granted", "rejected", "credited", "waived", "paid", "restored")
+    figures = {name: str(getattr(total, name)) for name in (*names, "uncovered")}
+    Case.objects.filter(pk=case.pk).update(final_figures=figures)
+    case.final_figures = figures
     deadlines.stop_all(case, act, ground="closed")
-    _tell_the_procuratorate(case, act, gettext_noop("The case was closed"))
+    paper = _issued("cases.closing_form", case, act)
+    _tell_procuratorates(case, act, paper, manner=deliveries.Manner.COPY, article="MANAGEMENT_RULES_27")
 
 
 @carries_out(Case, "reopen")
 def restart_tracks(case: Case, act: Act, inputs: Inputs) -> None:
-    """Let the ended tracks live again."""
-    restartable = {TrackState.PERFORMED, TrackState.DISMISSED, TrackState.ENDED_WITHOUT_CLAIM}
-    for track in case.facts.track_list:
-        if TrackState(track.state) in restartable:
-            perform("restart", track, act)
+    """Let the tracks concerned live again, tell the procuratorates, let the stage follow."""
+    for track in inputs.get("tracks") or []:
+        perform("restart", track, act)
+    subject = f"案件重新办理：{case.number}"
+    _tell_procuratorates(case, act, None, manner=deliveries.Manner.NOTICE, article="OPINIONS_16", subject=subject)
+    follow_tracks(case, act)
 
 
 @carries_out(Track, "add_obligor")
@@ -132,21 +178,33 @@ def note_new_obligor(track: Track, act: Act, inputs: Inputs) -> None:
 
 @carries_out(Track, "end_without_claim")
 def tell_that_a_track_ended(track: Track, act: Act, inputs: Inputs) -> None:
-    """Take open lines off the table, tell the informed procuratorate, let the stage follow."""
-    CoverageLine.objects.filter(
-        track=track, ended_on__isnull=True, kind__in=(CoverageLine.Kind.PROPOSED, CoverageLine.Kind.AGREED)
-    ).update(ended_on=act.on)
-    deadlines.stop_all(track, act, ground="ended_without_claim")
-    _tell_the_procuratorate(track.case, act, gettext_noop("A claim against an obligor was ended"))
+    """Take open lines off the table, tell the procuratorates, let the stage follow."""
+    leave_the_table(track, act, inputs)
+    if procuratorates_of(track.case, act):
+        paper = documents.order("cases.end_of_claim_letter", track, act, inputs)
+        _tell_procuratorates(track.case, act, paper, manner=deliveries.Manner.NOTICE, article="CODE_1073")
     follow_tracks(track.case, act)
+
+
+@carries_out(Track, "end")
+def leave_the_table(track: Track, act: Act, inputs: Inputs) -> None:
+    """Take what is no longer claimed off the coverage table and stop the track's clocks.
+
+    What was agreed stays where the track ends because it is performed, or covered by a judgment.
+    """
+    kinds = [CoverageLine.Kind.PROPOSED]
+    if inputs.get("ground") not in ("obligation_performed", "judgment_covers_claims", "", None):
+        kinds.append(CoverageLine.Kind.AGREED)
+    CoverageLine.objects.filter(track=track, ended_on__isnull=True, kind__in=kinds).update(ended_on=act.on)
+    deadlines.stop_all(track, act, ground="ended_without_claim")
 
 
 def add_obligor_row(case: Case, act: Act, *, name: str, kind: str, **more: Any) -> Track:
     """Carry an obligor over into a case, from the clue or the referral it came with."""
     obligor_fields = {key: more[key] for key in ("identity_no", "address", "representative", "phone") if key in more}
     given = answers(
-        kind=kind, name=name, act_done=more.get("act_done", ""), link_to_damage=more.get("link_to_damage", ""),
-        liability_mode=more.get("liability", "sole"), **obligor_fields,
+        kind=kind, name=name, act_done=more.get("act_done", "")[:500], liability_mode=more.get("liability", "sole"),
+        link_to_damage=more.get("link_to_damage", "")[:500], **obligor_fields,
     )  # fmt: skip
     return begin("add_obligor", Track, act, given, within=case, case=case)
 
@@ -154,13 +212,24 @@ def add_obligor_row(case: Case, act: Act, *, name: str, kind: str, **more: Any) 
 def follow_tracks(case: Case, act: Act) -> None:
     """Let the stage of a case follow from its tracks; the last thing in any act that moved one."""
     fresh = Case.objects.get(pk=case.pk)
-    states = [TrackState(state) for state in fresh.tracks.values_list("state", flat=True)]
-    if fresh.state not in (Stage.CLAIM_READY, Stage.CLAIMING, Stage.PERFORMING, Stage.WITH_PROCURATORATE):
-        return
-    back = fresh.state == Stage.WITH_PROCURATORATE and bool(fresh.stage_before)
-    decided = Stage(fresh.stage_before) if back else Stage(fresh.state)
-    if stage_of(decided, states).value != fresh.state:
+    states = _track_states(fresh)
+    if stage_of(fresh.decided_stage, states).value != fresh.state:
         perform("follow_tracks", fresh, act, answers(tracks=states))
+
+
+def stage_differences() -> list[int]:
+    """Return the cases whose stored stage is not what their tracks say; must be empty."""
+    cases = Case.objects.prefetch_related("tracks").order_by("pk")
+    return [
+        case.pk
+        for case in cases.iterator(chunk_size=500)
+        if stage_of(case.decided_stage, [TrackState(track.state) for track in case.tracks.all()]).value != case.state
+    ]
+
+
+def coverage_of(case: Case) -> Coverage:
+    """Return the coverage table as it stands now; rows are keyed by the item's id as text."""
+    return Case.objects.get(pk=case.pk).facts.coverage_table
 
 
 def enter_coverage(case: Case, act: Act, source: Recorded, lines: Iterable[CoverageEntryToMake]) -> None:
@@ -198,15 +267,30 @@ def overlap_of(item: DamageItem, amount: Decimal, agency: Agency, *, claim: str 
     return overlap(entries, new)
 
 
-def _tell_the_procuratorate(case: Case, act: Act, subject: str) -> None:
-    to = case.informed_procuratorate
-    if to is not None:
-        deliveries.send(
-            case, act, to=to, subject=f"{subject}: {case.number}", manner=deliveries.Manner.NOTICE, article="CODE_1073"
-        )
-
-
 def open_tracks(case: Case) -> list[Track]:
     """Return the tracks that still ask for something."""
     return [track for track in case.facts.track_list if TrackState(track.state) not in ENDED_TRACKS]
 
+
+def procuratorates_of(case: Case, act: Act) -> list[Agency]:
+    """Return the procuratorates that are informed of a case or hold a share in it on the day of the act."""
+    grants = access.live_grants(case, on=act.on).filter(agency__kind=AgencyKind.PROCURATORATE.value)
+    wanted = {*grants.values_list("agency_id", flat=True), case.informed_procuratorate_id} - {None, act.agency.pk}
+    return list(Agency.objects.filter(pk__in=wanted).order_by("pk"))
+
+
+def _tell_procuratorates(
+    case: Case, act: Act, paper: Paper | None, *, manner: deliveries.Manner, article: str, subject: str = ""
+) -> None:
+    for to in procuratorates_of(case, act):
+        deliveries.send(case, act, to=to, paper=paper, subject=subject or paper.title, manner=manner, article=article)
+
+
+def _issued(key: str, case: Case, act: Act) -> Paper:
+    """Return the paper that the step itself has ordered."""
+    place = RecordReference.of(case)
+    return Paper.objects.get(spec=key, act_id=act.id, record_type=place["record_type"], record_id=place["record_id"])
+
+
+def _track_states(case: Case) -> list[TrackState]:
+    return [TrackState(state) for state in case.tracks.values_list("state", flat=True)]

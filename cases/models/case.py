@@ -9,26 +9,31 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import RETURN_VALUE, FSMField
 
 from cases.models import conditions
-from ecocase.kernel.access import right_permissions
+from cases.models.words import words_of
+from ecocase.kernel.access import Right, right_permissions
 from ecocase.kernel.models import AccessRow, Agency, Division, FileRecord, GroupRightRow
 from ecocase.kernel.workflow import (
     BY_CONSEQUENCE,
     Actor,
     Agencies,
     Amount,
+    Choice,
     Day,
     Effect,
     Listed,
     OwnField,
     Papers,
+    Records,
     Rows,
     Text,
+    YesNo,
     legal_step,
 )
 from ecocase.policy.competence import AgencyKind
 from ecocase.policy.stages import Stage, stage_of
 
 BUREAU = Actor({AgencyKind.ENVIRONMENT_BUREAU})
+CLAIMANTS_DEPARTMENT = Actor({AgencyKind.ENVIRONMENT_BUREAU}, holds=Right.VIEW, party="designated_department")
 
 
 class CaseState(models.TextChoices):
@@ -44,8 +49,13 @@ class CaseState(models.TextChoices):
     TERMINATED = Stage.TERMINATED.value, _("Terminated")
 
 
+MANNERS = [
+    ("assessment", _("Assessment by an institution")),
+    ("opinion", _("Expert's opinion (simple case)")),
+    ("determination", _("Determined from the file and monitoring data")),
+]
 S = CaseState
-LIVE = (S.INVESTIGATING, S.ASSESSING, S.CLAIM_READY, S.CLAIMING, S.PERFORMING)
+LIVE = (S.INVESTIGATING, S.ASSESSING, S.CLAIM_READY, S.CLAIMING, S.PERFORMING, S.WITH_PROCURATORATE)
 
 
 class Case(FileRecord):
@@ -86,9 +96,7 @@ class Case(FileRecord):
         permissions = right_permissions("case")
         constraints: ClassVar = [
             models.CheckConstraint(name="a_case_has_a_state", condition=~models.Q(state="")),
-            models.UniqueConstraint(
-                fields=["number"], condition=~models.Q(number=""), name="one_case_per_number"
-            ),
+            models.UniqueConstraint(fields=["number"], condition=~models.Q(number=""), name="one_case_per_number"),
         ]
 
     def __str__(self) -> str:
@@ -98,6 +106,22 @@ class Case(FileRecord):
     def shown_number(self) -> str:
         """The case's number."""
         return self.number
+
+    @property
+    def is_simple(self) -> bool:
+        """Whether an expert's opinion is enough (环法规〔2025〕6号, 9)."""
+        return bool(self.simple_grounds)
+
+    @property
+    def is_major(self) -> bool:
+        """Whether the case is reported upward as major."""
+        return bool(self.major_grounds)
+
+    @property
+    def decided_stage(self) -> Stage:
+        """The stage that the case's own steps decided; the tracks carry it on."""
+        stands_aside = self.state == CaseState.WITH_PROCURATORATE and self.stage_before
+        return Stage(self.stage_before if stands_aside else self.state)
 
     def shown_facts(self) -> list[tuple[Any, Any]]:
         """Return what the case's page lists."""
@@ -111,6 +135,9 @@ class Case(FileRecord):
             (_("Plaintiff"), self.plaintiff),
             (_("Procuratorate informed"), self.informed_procuratorate),
             (_("Informed on"), self.informed_on),
+            (_("Simple case"), words_of(*self.simple_grounds)),
+            (_("Major case"), words_of(*self.major_grounds)),
+            (_("Designation paper"), self.designation_paper),
             (_("Criminal case"), self.criminal_case_no),
             (_("Named risk"), self.preventive_risk),
         ]
@@ -127,6 +154,7 @@ class Case(FileRecord):
         legal_basis="MANAGEMENT_RULES_20", actor=BUREAU,
         asks_for=(
             Text("institution", _("Institution or experts")),
+            Text("subject", _("Subject of the assessment"), max_length=200),
             Text("question", _("What is to be assessed"), lines=3),
             Day("due_on", _("Agreed day of the report"), future=True, required=False),
             Papers("commission", _("Commission"), required=False),
@@ -139,8 +167,9 @@ class Case(FileRecord):
     @legal_step(
         field=state, source=(S.INVESTIGATING, S.ASSESSING), target=None, label=_("Record the assessment"),
         legal_basis=("MANAGEMENT_RULES_20", "CIVIL_CODE_1235"), actor=BUREAU, stops=("assessment_due",),
-        rules=(conditions.items_have_different_names,),
+        rules=(conditions.items_have_different_names, conditions.an_opinion_is_for_simple_cases),
         asks_for=(
+            Choice("manner", _("Manner of assessment"), choices=MANNERS, initial="assessment"),
             Papers("report", _("Assessment report or expert opinion")),
             Rows(
                 "items", _("Damage items"),
@@ -175,6 +204,7 @@ class Case(FileRecord):
             Agencies(
                 "procuratorate", _("Procuratorate of the same level"),
                 candidates=conditions.procuratorates_of_the_place,
+                initial=lambda case: conditions.procuratorates_of_the_place(case).first(),
             ),
             Text("summary", _("What is investigated"), lines=4, initial=lambda case: case.description),
         ),
@@ -191,11 +221,15 @@ class Case(FileRecord):
 
     @legal_step(
         field=state, source=LIVE, target=None, label=_("Designate the plaintiff"),
-        legal_basis=("OPINIONS_13", "COMPENSATION_SUITS_1"), actor=BUREAU, approval=True,
+        legal_basis=("OPINIONS_13", "COMPENSATION_SUITS_1"), actor=CLAIMANTS_DEPARTMENT, approval=True,
         asks_for=(
             Agencies("plaintiff", _("Who claims and sues"), candidates=conditions.possible_plaintiffs),
             OwnField("designation_paper", required=True),
             Papers("paper", _("The claimant government's paper")),
+        ),
+        effects=(
+            Effect(_("Whoever is designated must sue obligors with whom negotiation fails."), "OPINIONS_13", "gavel"),
+            Effect(_("Another agency that is designated sees the case and is told."), "OPINIONS_13", "send"),
         ),
     )  # fmt: skip
     def designate(self, act: Any, inputs: Any) -> None:
@@ -205,6 +239,8 @@ class Case(FileRecord):
     @legal_step(
         field=state, source=LIVE, target=None, label=_("Mark as a simple case"), legal_basis="REFORM_2025_9",
         actor=BUREAU, asks_for=(Listed("simple", _("Conditions"), list_key="simple_case", many=True),),
+        rules=(conditions.all_simple_conditions_hold, conditions.damage_is_below_the_ceiling),
+        limits=(conditions.damage_is_above_the_simple_limit,),
         effects=(Effect(_("An expert opinion may take the place of an assessment."), "REFORM_2025_9", "info"),),
     )  # fmt: skip
     def mark_simple(self, act: Any, inputs: Any) -> None:
@@ -218,28 +254,54 @@ class Case(FileRecord):
             Listed("major", _("Kind of major case"), list_key="major_case", many=True),
             Text("words", _("In words"), required=False, lines=2),
         ),
-        effects=(Effect(_("The case is reported upward."), "REFORM_2025_10", "arrow-up"),),
+        effects=(
+            Effect(_("The bureau of the level above is told and sees the summary."), "REFORM_2025_10", "arrow-up"),
+        ),
     )  # fmt: skip
     def mark_major(self, act: Any, inputs: Any) -> None:
         """Note that the case is reported upward."""
         self.major_grounds = inputs["major"]
 
     @legal_step(
-        field=state, source=(S.CLAIM_READY, S.CLAIMING, S.PERFORMING, S.WITH_PROCURATORATE),
-        target=RETURN_VALUE(S.CLAIM_READY, S.CLAIMING, S.PERFORMING, S.WITH_PROCURATORATE),
-        label=_("The stage follows the tracks"), legal_basis="MANAGEMENT_RULES_21", actor=BY_CONSEQUENCE,
+        field=state, source=LIVE, target=None, label=_("Record newly found damage"),
+        legal_basis=("OPINIONS_16", "COMPENSATION_SUITS_18"), actor=BUREAU,
+        rules=(conditions.items_have_different_names, conditions.damage_was_found_later),
+        asks_for=(
+            Text("earlier_case", _("Earlier case on the same act (number of the judgment or file)"), max_length=120),
+            Day("earlier_on", _("Day on which the earlier case ended")),
+            Text("why_not_found", _("Why the damage was not found then"), lines=3, max_length=160),
+            YesNo("is_new", _("This is other damage, not a new valuation of damage that was known")),
+            Papers("evidence", _("Evidence of the new damage")),
+            Rows(
+                "items", _("Newly found damage"),
+                columns=(
+                    Text("name", _("Item"), max_length=120),
+                    Listed("category", _("Category"), list_key="loss_items"),
+                    Listed("medium", _("Medium"), list_key="media"),
+                    Amount("assessed", _("Amount (CNY)")),
+                    Day("seen_on", _("Day the damage was found")),
+                ),
+            ),
+        ),
+        effects=(Effect(_("The items stand on the coverage table, with the day found."), "OPINIONS_16", "table"),),
+        hint=_("In a closed case, reopen it on the ground of newly found damage first."),
+    )  # fmt: skip
+    def record_new_damage(self, act: Any, inputs: Any) -> None:
+        """Enter damage by the same act that an earlier case did not find."""
+
+    @legal_step(
+        field=state, source=LIVE, target=RETURN_VALUE(*LIVE), label=_("The stage follows the tracks"),
+        legal_basis="MANAGEMENT_RULES_21", actor=BY_CONSEQUENCE,
     )  # fmt: skip
     def follow_tracks(self, act: Any, inputs: Any) -> str:
         """Take the stage that the tracks give."""
-        before = self.state
-        decided = Stage(self.stage_before) if before == S.WITH_PROCURATORATE and self.stage_before else Stage(before)
-        after = stage_of(decided, inputs["tracks"]).value
-        if after == S.WITH_PROCURATORATE:
-            self.stage_before = before
-        return after
+        decided = self.decided_stage
+        after = stage_of(decided, inputs["tracks"])
+        self.stage_before = decided.value if after is Stage.WITH_PROCURATORATE else ""
+        return after.value
 
     @legal_step(
-        field=state, source=LIVE, target=S.CLOSED, label=_("Close the case"),
+        field=state, source=(S.PERFORMING, S.WITH_PROCURATORATE), target=S.CLOSED, label=_("Close the case"),
         legal_basis="MANAGEMENT_RULES_27", actor=BUREAU, approval=True,
         requires=(
             conditions.every_track_has_ended,
@@ -247,12 +309,16 @@ class Case(FileRecord):
             conditions.every_restoration_has_passed,
             conditions.all_money_is_paid,
         ),
+        rules=(conditions.use_of_money_is_decided,), limits=(conditions.receipts_are_still_open,),
         asks_for=(
             Text("report", _("Closing report"), lines=6),
             Text("use_of_money", _("Decided use of the money for restoration"), lines=2, required=False),
         ),
         issues=("cases.closing_form",),
-        effects=(Effect(_("The informed procuratorate gets a copy; the figures are frozen."), "MANAGEMENT_RULES_27", "send"),),
+        effects=(
+            Effect(_("The figures are frozen."), "MANAGEMENT_RULES_27", "lock"),
+            Effect(_("Every procuratorate that shares the case gets a copy."), "MANAGEMENT_RULES_27", "send"),
+        ),
     )  # fmt: skip
     def close(self, act: Any, inputs: Any) -> None:
         """Close the case with its figures."""
@@ -261,12 +327,17 @@ class Case(FileRecord):
     @legal_step(
         field=state, source=LIVE, target=S.TERMINATED, label=_("Terminate the case"),
         legal_basis=("MANAGEMENT_RULES_18", "CODE_1073"), actor=BUREAU, approval=True,
+        requires=(conditions.nobody_is_with_the_procuratorate,),
         asks_for=(
             Listed("ground", _("Ground"), list_key="claim_ended"),
             Text("reasons", _("Reasons"), lines=4),
             Papers("proof", _("Proof")),
         ),
-        effects=(Effect(_("Open tracks end without claim; the informed procuratorate is told."), "CODE_1073", "send"),),
+        issues=("cases.termination_form",),
+        effects=(
+            Effect(_("Open tracks end without claim."), "MANAGEMENT_RULES_18", "route"),
+            Effect(_("Every procuratorate that shares the case is told."), "CODE_1073", "send"),
+        ),
     )  # fmt: skip
     def terminate(self, act: Any, inputs: Any) -> None:
         """End the whole claim on a listed ground."""
@@ -278,12 +349,19 @@ class Case(FileRecord):
         asks_for=(
             Listed("ground", _("Ground"), list_key="case_reopened"),
             Text("reasons", _("Reasons"), lines=4),
+            Records(
+                "tracks", _("Obligors concerned"), candidates=conditions.ended_tracks, required=False,
+                when=lambda case: conditions.ended_tracks(case).exists(),
+                hint=_("Their tracks live again; a new obligor is added afterwards."),
+            ),
             Papers("evidence", _("Evidence")),
         ),
+        effects=(Effect(_("The case is investigated again."), "OPINIONS_16", "rotate"),),
     )  # fmt: skip
     def reopen(self, act: Any, inputs: Any) -> None:
         """Take up a case again that had ended."""
         self.ended_on = None
+        self.stage_before = ""
 
 
 class CaseRight(GroupRightRow):

@@ -8,8 +8,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
+from cases.models import conditions
 from cases.models.case import BUREAU, Case
 from cases.models.tracks import Track
+from cases.models.words import words_of
 from ecocase.kernel.models import Agency, Recorded
 from ecocase.kernel.workflow import (
     BY_CONSEQUENCE,
@@ -17,11 +19,11 @@ from ecocase.kernel.workflow import (
     Day,
     Effect,
     Listed,
+    OwnField,
     Papers,
     Text,
     legal_step,
 )
-from ecocase.policy import grounds
 from ecocase.policy.coverage import EntryKind, InKind
 
 
@@ -44,6 +46,7 @@ class DamageItem(Recorded):
     medium = models.CharField(_("medium"), max_length=40, blank=True)
     assessed = models.DecimalField(_("amount (CNY)"), max_digits=16, decimal_places=2)
     found_on = models.DateField(_("day found"))
+    basis = models.CharField(_("basis"), max_length=300, blank=True)
     waived_ground = models.CharField(max_length=60, blank=True)
 
     class Meta:
@@ -74,11 +77,12 @@ class DamageItem(Recorded):
     def shown_facts(self) -> list[tuple[Any, Any]]:
         """Return what the item's page lists."""
         return [
-            (_("Category"), grounds.label(self.category) if self.category else ""),
-            (_("Medium"), grounds.label(self.medium) if self.medium else ""),
+            (_("Category"), words_of(self.category)),
+            (_("Medium"), words_of(self.medium)),
             (_("Amount (CNY)"), self.assessed),
             (_("Day found"), self.found_on),
-            (_("Rest waived because"), grounds.label(self.waived_ground) if self.waived_ground else ""),
+            (_("Basis"), self.basis),
+            (_("Rest waived because"), words_of(self.waived_ground)),
         ]
 
     @legal_step(
@@ -91,15 +95,17 @@ class DamageItem(Recorded):
     @legal_step(
         field=state, source="", target=ItemState.CLAIMED, label=_("Add a damage item"),
         legal_basis=("MANAGEMENT_RULES_20", "OPINIONS_16"), actor=BUREAU,
+        requires=(conditions.case_has_not_ended,), rules=(conditions.found_before_entered,),
         asks_for=(
             "name",
             Listed("loss", _("Category"), list_key="loss_items"),
             Listed("harmed", _("Medium"), list_key="media"),
             Amount("amount", _("Amount (CNY)")),
             Day("seen_on", _("Day the damage was found")),
+            OwnField("basis"),
             Papers("evidence", _("Evidence: report, invoice or finding")),
         ),
-        effects=(Effect(_("The item stands on the coverage table, with the day it was found."), "OPINIONS_13", "table"),),
+        effects=(Effect(_("The item stands on the coverage table, with the day found."), "OPINIONS_13", "table"),),
     )  # fmt: skip
     def add_damage_item(self, act: Any, inputs: Any) -> None:
         """Enter damage by a dated supplement."""
@@ -109,6 +115,7 @@ class DamageItem(Recorded):
     @legal_step(
         field=state, source=(ItemState.CLAIMED, ItemState.WAIVED), target=ItemState.CLAIMED,
         label=_("Supplement the amount"), legal_basis="MANAGEMENT_RULES_20", actor=BUREAU,
+        requires=(conditions.case_has_not_ended,),
         asks_for=(
             Amount("added", _("Added amount (CNY)"), at_least="0.01"),
             Text("ground", _("Ground"), lines=2),
@@ -118,10 +125,12 @@ class DamageItem(Recorded):
     def supplement(self, act: Any, inputs: Any) -> None:
         """Let an item's amount grow by a dated paper."""
         self.assessed += inputs["added"]
+        self.basis = inputs["ground"][:300]
+        self.waived_ground = ""
 
     @legal_step(
         field=state, source=ItemState.CLAIMED, target=ItemState.WAIVED, label=_("Waive what is not covered"),
-        legal_basis="MANAGEMENT_RULES_18", actor=BUREAU, approval=True,
+        legal_basis="MANAGEMENT_RULES_18", actor=BUREAU, approval=True, requires=(conditions.case_has_not_ended,),
         asks_for=(
             Listed("ground", _("Ground"), list_key="item_waived"),
             Text("reasons", _("Reasons"), lines=3),
@@ -166,6 +175,9 @@ class CoverageLine(models.Model):
             models.Index(fields=["source_type", "source_id"], name="coverage_of_a_source"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.item}: {self.get_kind_display()} {self.amount}"
+
 
 class InKindClaim(models.Model):
     """A claim in kind, or punitive damages: a row of its own beside the damage items."""
@@ -180,3 +192,6 @@ class InKindClaim(models.Model):
     source_type = models.CharField(max_length=60)
     source_id = models.BigIntegerField()
     ended_on = models.DateField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.text}"

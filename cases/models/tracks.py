@@ -4,17 +4,31 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django_fsm import RETURN_VALUE, FSMField
 
+from cases.models import conditions
 from cases.models.case import BUREAU, Case
+from cases.models.conditions import check_identity
+from cases.models.words import words_of
 from ecocase.kernel.models import Agency, Recorded
-from ecocase.kernel.workflow import BY_CONSEQUENCE, Choice, Effect, Listed, OwnField, Papers, Text, legal_step
-from ecocase.policy import grounds, identity
+from ecocase.kernel.workflow import (
+    BY_CONSEQUENCE,
+    Amount,
+    Choice,
+    Effect,
+    Listed,
+    Number,
+    OwnField,
+    Papers,
+    Text,
+    legal_step,
+)
+from ecocase.policy import identity
 from ecocase.policy.stages import BEFORE_JUDGMENT, TrackState
+
+__all__ = ["TRACK_STATES", "TRANSFERABLE", "Obligor", "ObligorKind", "Track", "check_identity"]
 
 T = TrackState
 TRACK_STATES = [
@@ -38,7 +52,6 @@ TRACK_STATES = [
     (T.WITH_PROCURATORATE.value, _("With the procuratorate")),
     (T.ENDED_WITHOUT_CLAIM.value, _("Ended without claim")),
 ]
-OPEN_CASE = ("investigating", "assessing", "claim_ready", "claiming", "performing", "with_procuratorate")
 TRANSFERABLE = (T.IDENTIFIED, T.NOTIFIED, T.NEGOTIATING, T.FAILED, T.IMPOSSIBLE)
 
 
@@ -70,19 +83,6 @@ class Obligor(models.Model):
         return self.name
 
 
-def check_identity(kind: str, number: str) -> None:
-    """Check an ID number (persons) or a unified social credit code (bodies); an empty one passes.
-
-    :raises ValidationError: it is malformed or its check digit is wrong.
-    """
-    if not number:
-        return
-    fault = identity.id_number_fault(number) if kind == ObligorKind.PERSON else identity.credit_code_fault(number)
-    if fault is not None:
-        says = fault.says_en if (get_language() or "").startswith("en") else fault.says_zh
-        raise ValidationError(says, code="identity")
-
-
 class Track(Recorded):
     """The way of one obligor in one case."""
 
@@ -94,9 +94,7 @@ class Track(Recorded):
     act_done = models.CharField(_("what the obligor did"), max_length=500, blank=True)
     link_to_damage = models.CharField(_("link to the damage"), max_length=500, blank=True)
     liability = models.CharField(_("liability"), max_length=20, blank=True)
-    share_percent = models.DecimalField(
-        _("share in percent"), max_digits=5, decimal_places=2, null=True, blank=True
-    )
+    share_percent = models.DecimalField(_("share in percent"), max_digits=5, decimal_places=2, null=True, blank=True)
     state_before = models.CharField(max_length=30, blank=True, editable=False)
     handler = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     ended_ground = models.CharField(max_length=60, blank=True)
@@ -126,15 +124,18 @@ class Track(Recorded):
             (_("Legal representative"), self.obligor.representative),
             (_("What the obligor did"), self.act_done),
             (_("Link to the damage"), self.link_to_damage),
-            (_("Liability"), grounds.label(self.liability) if self.liability else ""),
+            (_("Liability"), words_of(self.liability)),
             (_("Share in percent"), str(self.share_percent) if self.share_percent else ""),
+            (_("Predecessor"), self.obligor.predecessor.name if self.obligor.predecessor else ""),
+            (_("Handled by"), self.handler),
             (_("Damage facts confirmed on"), self.facts_confirmed_on),
-            (_("Ended on the ground"), grounds.label(self.ended_ground) if self.ended_ground else ""),
+            (_("Ended on the ground"), words_of(self.ended_ground)),
         ]
 
     @legal_step(
         field=state, source="", target=T.IDENTIFIED, label=_("Add an obligor"),
-        legal_basis="MANAGEMENT_RULES_20", actor=BUREAU,
+        legal_basis="MANAGEMENT_RULES_20", actor=BUREAU, requires=(conditions.case_has_not_ended,),
+        rules=(conditions.identity_is_well_formed, conditions.share_fits_the_liability),
         asks_for=(
             Choice("kind", _("Kind"), choices=ObligorKind.choices),
             Text("name", _("Name"), max_length=200),
@@ -145,14 +146,15 @@ class Track(Recorded):
             OwnField("act_done", required=True),
             OwnField("link_to_damage", required=True),
             Listed("liability_mode", _("Liability"), list_key="liability_modes"),
+            Number("share_percent", _("Share in percent"), places=2, at_most="100", required=False),
             Papers("evidence", _("Evidence"), required=False),
         ),
         effects=(Effect(_("A track of its own begins for this obligor."), "MANAGEMENT_RULES_20", "route"),),
     )  # fmt: skip
     def add_obligor(self, act: Any, inputs: Any) -> None:
         """Enter a party that is liable; the obligor's row is made with it."""
-        check_identity(inputs["kind"], inputs.get("identity_no") or "")
         self.liability = inputs["liability_mode"]
+        self.share_percent = inputs.get("share_percent")
         self.obligor = Obligor.objects.create(
             case=self.case,
             kind=inputs["kind"],
@@ -167,30 +169,37 @@ class Track(Recorded):
     @legal_step(
         field=state, source=tuple(BEFORE_JUDGMENT), target=None, label=_("Substitute the obligor"),
         legal_basis="CODE_1065", actor=BUREAU, approval=True,
+        requires=(conditions.case_has_not_ended, conditions.obligor_is_with_the_bureau),
+        rules=(conditions.identity_is_well_formed,),
         asks_for=(
             Listed("event", _("What happened"), list_key="obligor_substituted"),
             Choice("kind", _("Kind of the successor"), choices=ObligorKind.choices),
             Text("name", _("Name of the successor"), max_length=200),
             Text("identity_no", _("ID number or social credit code"), required=False, max_length=18, sealed=True),
             Text("address", _("Address"), required=False, max_length=300),
+            Text("representative", _("Legal representative"), required=False, max_length=100),
+            Text("phone", _("Telephone"), required=False, max_length=40, sealed=True),
+            Amount("up_to", _("Liable up to (CNY), for an estate or a part"), required=False),
             Papers("proof", _("Proof")),
         ),
     )  # fmt: skip
     def substitute_obligor(self, act: Any, inputs: Any) -> None:
         """Let a successor stand in; the predecessor stays on file."""
-        check_identity(inputs["kind"], inputs.get("identity_no") or "")
         self.obligor = Obligor.objects.create(
             case=self.case,
             kind=inputs["kind"],
             name=identity.tidy_name(inputs["name"]),
             identity_no=inputs.get("identity_no") or "",
             address=inputs.get("address") or "",
+            representative=inputs.get("representative") or "",
+            phone=inputs.get("phone") or "",
             predecessor=self.obligor,
         )
 
     @legal_step(
         field=state, source=tuple(BEFORE_JUDGMENT), target=None, label=_("Enter the confirmation of damage facts"),
         legal_basis="OPINIONS_17", actor=BUREAU,
+        requires=(conditions.case_has_not_ended, conditions.obligor_is_with_the_bureau),
         asks_for=(Papers("confirmation", _("Confirmation signed by the obligor")),),
         effects=(Effect(_("Restoration before agreement becomes possible."), "OPINIONS_17", "plant"),),
     )  # fmt: skip
@@ -201,6 +210,7 @@ class Track(Recorded):
     @legal_step(
         field=state, source=tuple(BEFORE_JUDGMENT), target=T.ENDED_WITHOUT_CLAIM, label=_("End without claim"),
         legal_basis="MANAGEMENT_RULES_18", actor=BUREAU, approval=True,
+        requires=(conditions.case_has_not_ended, conditions.obligor_is_with_the_bureau),
         asks_for=(
             Listed("ground", _("Ground"), list_key="claim_ended"),
             Text("reasons", _("Reasons"), lines=3),
@@ -213,8 +223,8 @@ class Track(Recorded):
         self.ended_ground = inputs["ground"]
 
     @legal_step(
-        field=state, source=tuple(BEFORE_JUDGMENT), target=T.ENDED_WITHOUT_CLAIM, label=_("The track ends with the case"),
-        legal_basis="MANAGEMENT_RULES_18", actor=BY_CONSEQUENCE,
+        field=state, source=tuple(BEFORE_JUDGMENT), target=T.ENDED_WITHOUT_CLAIM,
+        label=_("The track ends with the case"), legal_basis="MANAGEMENT_RULES_18", actor=BY_CONSEQUENCE,
     )  # fmt: skip
     def end(self, act: Any, inputs: Any) -> None:
         """End with the case or with a finished restoration."""
@@ -310,7 +320,7 @@ class Track(Recorded):
     )  # fmt: skip
     def go_to_procuratorate(self, act: Any, inputs: Any) -> None:
         """The procuratorate has accepted the transfer of this obligor."""
-        self.state_before = inputs["state_before"]
+        self.state_before = self.state
         self.handler = act.agency
 
     @legal_step(
@@ -328,3 +338,4 @@ class Track(Recorded):
     )  # fmt: skip
     def restart(self, act: Any, inputs: Any) -> None:
         """The case was reopened for this obligor."""
+        self.ended_ground = ""
