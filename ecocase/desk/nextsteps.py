@@ -42,12 +42,7 @@ def next_steps(record: Any, officer: Officer, *, on: date, with_new: bool = True
     Steps that the record's state does not offer are not shown; steps that make a record within this one are.
     """
     found = Next()
-    waiting = {
-        approval.step: approval
-        for approval in Approval.objects.filter(
-            record_type=record.kind(), record_id=record.pk, state=Approval.State.ASKED, agency=officer.agency
-        )
-    }
+    waiting = _asked_on(record.file, officer).get((record.kind(), record.pk), set())
     for step in steps_of(type(record)).values():
         if step.follows_only or step.makes_a_record or not step.starts_from(step.state_of(record)):
             continue
@@ -61,6 +56,19 @@ def next_steps(record: Any, officer: Officer, *, on: date, with_new: bool = True
     if found.open:
         found.open[0]["primary"] = True
     return found
+
+
+def _asked_on(file: Any, officer: Officer) -> dict[tuple[str, int], set[str]]:
+    """Return the steps of a file that wait for a leader of the agency, by record; read once per file object."""
+    known = file.__dict__.get("_asked")
+    if known is None:
+        known = {}
+        for approval in Approval.objects.filter(
+            file_type=file.kind(), file_id=file.pk, state=Approval.State.ASKED, agency=officer.agency
+        ):
+            known.setdefault((approval.record_type, approval.record_id), set()).add(approval.step)
+        file.__dict__["_asked"] = known
+    return known
 
 
 def making_steps(parent: type) -> list[tuple[Any, Step]]:

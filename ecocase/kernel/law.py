@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from ecocase.kernel.models import LawFigure
@@ -13,6 +15,24 @@ from ecocase.policy.deadlines import Period, Unit
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
+
+
+# Figures are entered for days to come, so half a minute's delay between processes changes no due day.
+SECONDS_KEPT = 30
+
+
+@lru_cache(maxsize=1)
+def _figures(_moment: int) -> dict[str, list[LawFigure]]:
+    """Return the entered figures by key, the latest first."""
+    found: dict[str, list[LawFigure]] = {}
+    for figure in LawFigure.objects.order_by("-in_force_from"):
+        found.setdefault(figure.key, []).append(figure)
+    return found
+
+
+def forget_figures() -> None:
+    """Forget the figures that were read, as one has just been entered."""
+    _figures.cache_clear()
 
 
 def period(key: str, *, on: date) -> Period | None:

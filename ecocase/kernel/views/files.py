@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
@@ -29,7 +30,9 @@ def paper_file(request: HttpRequest, uid: UUID) -> HttpResponse:
     if not may_see_paper(request.user, paper, record):
         raise Http404
     if paper.rendered_at is None:
-        return render(request, "workflow/paper_pending.html", {"paper": paper, "record": page_of(record)}, status=202)
+        seen = access.holds(request.user.agency, record, Right.SUMMARY, on=timezone.localdate())
+        place = page_of(record) if seen else page_of(record) | {"url": reverse("desk:inbox")}
+        return render(request, "workflow/paper_pending.html", {"paper": paper, "record": place}, status=202)
     name = f"{paper.number} {paper.title}.pdf".strip()
     content = documents.path_of(paper.sha256).open("rb")
     return FileResponse(content, content_type="application/pdf", filename=name)
