@@ -107,7 +107,7 @@ class Track(Recorded):
         indexes: ClassVar = [models.Index(fields=["case", "state"], name="tracks_by_case_and_state")]
 
     def __str__(self) -> str:
-        return self.obligor.name
+        return self.obligor.name if self.obligor_id else ""
 
     @property
     def shown_number(self) -> str:

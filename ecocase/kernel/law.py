@@ -41,7 +41,8 @@ def period(key: str, *, on: date) -> Period | None:
     An entered figure (`LawFigure`) counts from its own first day on and never backwards.
     """
     rule = shipped.period(key, on)
-    figure = LawFigure.objects.filter(key=key, in_force_from__lte=on).order_by("-in_force_from").first()
+    entered = _figures(int(monotonic() // SECONDS_KEPT))
+    figure = next((found for found in entered.get(key, ()) if found.in_force_from <= on), None)
     if rule is None or figure is None:
         return rule
     if rule.in_force_from is not None and rule.in_force_from > figure.in_force_from:

@@ -17,7 +17,7 @@ from tests.acting import act, agency, officer
 _numbers = itertools.count(1)
 OPENED = date(2025, 3, 3)
 FOUND = date(2025, 2, 10)
-CREDIT_CODE = "91350211M000100Y43"
+CREDIT_CODE = "91350100M000100Y43"
 
 
 def bureau(code: str = "EB-320500") -> Officer:
@@ -60,7 +60,9 @@ def add_obligor(case: Case, by: Officer, name: str = "苏州某电镀有限公�
     return begin("add_obligor", Track, act(by, on), inputs(**answers, **own), within=case, case=case)
 
 
-def add_item(case: Case, by: Officer, name: str = "清除污染费用", amount: str = "80000.00", on: date = OPENED, **more: Any) -> Any:
+def add_item(
+    case: Case, by: Officer, name: str = "清除污染费用", amount: str = "80000.00", on: date = OPENED, **more: Any
+) -> Any:
     """Add a damage item by a dated supplement."""
     answers = {
         "name": name,

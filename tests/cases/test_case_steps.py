@@ -115,7 +115,14 @@ def test_an_assessment_may_be_commissioned_until_an_agreed_day() -> None:
 def test_the_assessment_puts_its_items_on_the_coverage_table_and_stops_its_period() -> None:
     by = bureau()
     case = do(
-        "commission_assessment", open_case(by), by, LATER, institution="院", subject="水", question="额", due_on=date(2025, 5, 30)
+        "commission_assessment",
+        open_case(by),
+        by,
+        LATER,
+        institution="院",
+        subject="水",
+        question="额",
+        due_on=date(2025, 5, 30),
     )
     rows = [item_row(), item_row("调查评估费用", "30000.00")]
     case = do("record_assessment", case, by, LATER, manner="assessment", report=[], items=rows)
@@ -202,7 +209,9 @@ def test_the_investigation_ends_with_an_obligor_and_a_damage_item() -> None:
     assert case.state == "claim_ready"
 
 
-@pytest.mark.parametrize(("missing", "key"), [("obligor", "an_obligor_is_on_file"), ("item", "damage_or_a_risk_is_named")])
+@pytest.mark.parametrize(
+    ("missing", "key"), [("obligor", "an_obligor_is_on_file"), ("item", "damage_or_a_risk_is_named")]
+)
 def test_it_may_not_end_without_either(missing: str, key: str) -> None:
     by = bureau()
     case = open_case(by)
@@ -235,7 +244,15 @@ def test_another_bureau_may_not_work_on_the_case() -> None:
 
 def test_the_designated_department_enters_who_sues() -> None:
     case, _tracks = claim_ready(bureau("EB-320505"), place="320505")
-    designated = do("designate", case, bureau("EB-320500"), LATER, plaintiff=agency("EB-320500"), designation_paper="苏府〔2025〕1号", paper=[])
+    designated = do(
+        "designate",
+        case,
+        bureau("EB-320500"),
+        LATER,
+        plaintiff=agency("EB-320500"),
+        designation_paper="苏府〔2025〕1号",
+        paper=[],
+    )
     assert designated.plaintiff == agency("EB-320500")
     assert designated.designation_paper == "苏府〔2025〕1号"
 
@@ -243,7 +260,15 @@ def test_the_designated_department_enters_who_sues() -> None:
 def test_a_handling_unit_below_it_may_not() -> None:
     case, _tracks = claim_ready(bureau("EB-320505"), place="320505")
     with pytest.raises(NotCompetent):
-        do("designate", case, bureau("EB-320505"), LATER, plaintiff=agency("EB-320505"), designation_paper="x", paper=[])
+        do(
+            "designate",
+            case,
+            bureau("EB-320505"),
+            LATER,
+            plaintiff=agency("EB-320505"),
+            designation_paper="x",
+            paper=[],
+        )
 
 
 def test_another_department_that_is_designated_sees_the_case_and_is_told() -> None:
