@@ -15,6 +15,6 @@ def owed(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[str]]:
     """Answer the restoration floor's questions from a dictionary; empty: nothing is owed."""
     open_ones: dict[str, list[str]] = {"unpassed_restorations": [], "unpaid_duties": []}
     answers: dict[str, Any] = facts._ANSWERS.setdefault(Case, {})
-    for name in open_ones:
-        monkeypatch.setitem(answers, name, lambda _case, name=name: open_ones[name])
+    for name, found in open_ones.items():
+        monkeypatch.setitem(answers, name, lambda _case, found=found: found)
     return open_ones
