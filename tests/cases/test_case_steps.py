@@ -105,7 +105,7 @@ def test_the_procuratorate_of_the_handlers_level_is_offered() -> None:
 def test_an_assessment_may_be_commissioned_until_an_agreed_day() -> None:
     by = bureau()
     case = do(
-        "commission_assessment", open_case(by), by, LATER, institution="环境科学研究院", subject="水", question="损害数额",
+        "commission_assessment", open_case(by), by, LATER, institution="环境科学研究院", subject="水", question="额",
         due_on=date(2025, 5, 30), commission=[],
     )  # fmt: skip
     assert case.state == "assessing"

@@ -8,12 +8,15 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.utils import translation
 
 from cases.models import Case, DamageItem, Track
 from ecocase.kernel.documents import spec_of
+from ecocase.kernel.forms import StepForm
 from ecocase.kernel.workflow import steps_of
 from ecocase.kernel.workflow.registry import registered_names
 from ecocase.policy.articles import ARTICLES
+from tests.cases.making import bureau, claim_ready
 
 MODELS = (Case, Track, DamageItem)
 STEPS = [(model, step) for model in MODELS for step in steps_of(model).values()]
@@ -31,6 +34,21 @@ def test_every_step_names_articles_words_and_known_papers(model, step) -> None:
         assert article in ARTICLES
     assert all(str(condition.unmet) and str(condition.what) for condition in step.requires)
     assert all(spec_of(key) for key in step.issues)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_every_form_can_be_drawn(language: str) -> None:
+    by = bureau()
+    case, (track,) = claim_ready(by)
+    records = {Case: case, Track: track, DamageItem: case.items.get()}
+    with translation.override(language):
+        for model, step in STEPS:
+            within = case if step.makes_a_record and model is not Case else None
+            form = StepForm(step, model() if step.makes_a_record else records[model], by, within=within)
+            assert all(str(field) for section in form.sections for field in section["fields"])
+            assert all(str(rows["formset"]) for rows in form.formsets)
+        assert all(str(label) for record in records.values() for label, _value in record.shown_facts())
 
 
 def test_whatever_is_carried_out_is_declared() -> None:
