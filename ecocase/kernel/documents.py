@@ -10,12 +10,14 @@ import hashlib
 import os
 import tempfile
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
+from pypdf import PdfReader
 
 from ecocase.kernel import outbox
 from ecocase.kernel.models import NumberBook, Paper, RecordReference, StoredFile
@@ -122,7 +124,7 @@ def render(paper: Paper) -> bytes:
 
     with translation.override("zh-hans"):
         html = render_to_string(spec_of(paper.spec).template, {"paper": paper, "values": paper.values})
-    return HTML(string=html, base_url=str(settings.PAPER_ASSETS), url_fetcher=_only_own_assets).write_pdf()
+    return HTML(string=html, base_url=f"{settings.PAPER_ASSETS}/", url_fetcher=_own_assets()).write_pdf()
 
 
 def render_ordered(payload: dict[str, Any], at: datetime) -> None:
@@ -132,8 +134,9 @@ def render_ordered(payload: dict[str, Any], at: datetime) -> None:
         return
     content = render(paper)
     paper.sha256 = store_bytes(content)
+    paper.page_count = len(PdfReader(BytesIO(content)).pages)
     paper.size_bytes, paper.rendered_at = len(content), at
-    paper.save(update_fields=["sha256", "size_bytes", "rendered_at"])
+    paper.save(update_fields=["sha256", "size_bytes", "page_count", "rendered_at"])
 
 
 def store_bytes(content: bytes) -> str:
@@ -184,12 +187,23 @@ def keep(content: bytes, *, name: str, media_type: str, at: datetime, by: Office
     )
 
 
-def _only_own_assets(url: str, *_args: Any, **_kwargs: Any) -> Any:
-    """Fetch style sheets and fonts of the house; the renderer never reaches the network or other files."""
-    from weasyprint import default_url_fetcher  # noqa: PLC0415 - see render
+def _own_assets() -> Any:
+    """Return a fetcher of style sheets and fonts of the house; it never reaches the network or other files."""
+    from weasyprint.urls import URLFetcher  # noqa: PLC0415 - see render
 
     root = Path(settings.PAPER_ASSETS).resolve().as_uri()
-    if not url.startswith(root):
-        message = f"A paper may not fetch {url}."
-        raise ValueError(message)
-    return default_url_fetcher(url)
+
+    class OwnAssets(URLFetcher):
+        """Fetches what lies under PAPER_ASSETS."""
+
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            """Fetch an asset.
+
+            :raises ValueError: it lies elsewhere.
+            """
+            if not url.startswith(f"{root}/"):
+                message = f"A paper may not fetch {url}."
+                raise ValueError(message)
+            return super().fetch(url, headers)
+
+    return OwnAssets(allowed_protocols={"file"})
