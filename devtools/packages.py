@@ -67,8 +67,6 @@ def browser_path() -> str | None:
 
 def install_python_packages(*, tests: bool) -> None:
     """Make the virtual environment and install the pinned packages into it."""
-    if sys.version_info < (3, 11):
-        raise CannotGoOn("ecocase needs Python 3.11 or later. Run ./dev with a newer python3.")
     name = "requirements-test.txt" if tests else "requirements.txt"
     mark = fingerprint(ROOT / name) + sys.version
     everything = fingerprint(ROOT / "requirements-test.txt") + sys.version
@@ -134,7 +132,10 @@ def _has_han_font() -> bool:
     places = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".local/share/fonts")
     names = ("NotoSerifCJK", "NotoSansCJK", "SourceHanSerif", "FangSong", "simfang")
     return any(
-        any(name in file.name for name in names) for place in places if place.is_dir() for file in place.rglob("*.[to]t*")
+        any(name in file.name for name in names)
+        for place in places
+        if place.is_dir()
+        for file in place.rglob("*.[to]t*")
     )
 
 

@@ -209,9 +209,7 @@ class Servers:
 def _run_detached(words: list[str], home: Path) -> subprocess.CompletedProcess[str]:
     """Run pg_ctl start: the server must not hold on to our pipes."""
     with (home / "pg_ctl.log").open("w+") as log:
-        done = subprocess.run(
-            words, cwd=home, check=False, stdin=subprocess.DEVNULL, stdout=log, stderr=log, text=True
-        )
+        done = subprocess.run(words, cwd=home, check=False, stdin=subprocess.DEVNULL, stdout=log, stderr=log, text=True)
         log.seek(0)
         return subprocess.CompletedProcess(words, done.returncode, log.read())
 

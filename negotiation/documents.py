@@ -95,14 +95,21 @@ def _failure(party: NegotiationParty, act: Act, inputs: Any) -> dict[str, Any]:
 def _agreement(agreement: Agreement, act: Act, inputs: Any) -> dict[str, Any]:
     case = agreement.negotiation.case
     signing = list(inputs["signatories"])
-    lines = [line for line in agreement.lines.select_related("party__track__obligor", "item").order_by("pk") if line.party in signing]
+    lines = [
+        line
+        for line in agreement.lines.select_related("party__track__obligor", "item").order_by("pk")
+        if line.party in signing
+    ]
     return {
         "number_of_case": case.number,
         "parties": [
             {
                 "role": "甲方（赔偿权利人指定的部门）",
                 "name": (case.plaintiff or case.designated_department or case.handler).name_zh,
-                "fields": [["办案单位", case.handler.name_zh], ["赔偿权利人", case.claimant_government.name_zh if case.claimant_government else ""]],
+                "fields": [
+                    ["办案单位", case.handler.name_zh],
+                    ["赔偿权利人", case.claimant_government.name_zh if case.claimant_government else ""],
+                ],
             },
             *(
                 {"role": "乙方（赔偿义务人）", "name": party.track.obligor.name, "fields": _party_fields(party)}
@@ -118,18 +125,32 @@ def _agreement(agreement: Agreement, act: Act, inputs: Any) -> dict[str, Any]:
                 "title": "赔偿明细",
                 "columns": ["赔偿义务人", "损害项目", "金额（元）", "履行方式", "责任"],
                 "rows": [
-                    [str(line.party), str(line.item), f"{line.amount:,}", grounds.label(line.manner), "连带" if line.joint else "单独"]
+                    [
+                        str(line.party),
+                        str(line.item),
+                        f"{line.amount:,}",
+                        grounds.label(line.manner),
+                        "连带" if line.joint else "单独",
+                    ]
                     for line in lines
                 ],
             }
         ],
-        "signatures": [(case.plaintiff or case.designated_department or case.handler).name_zh, *(str(party) for party in signing)],
+        "signatures": [
+            (case.plaintiff or case.designated_department or case.handler).name_zh,
+            *(str(party) for party in signing),
+        ],
     }
 
 
 def _party_fields(party: NegotiationParty) -> list[list[str]]:
     obligor = party.track.obligor
-    fields = [["证件号码", obligor.identity_no], ["地址", obligor.address], ["法定代表人（负责人）", obligor.representative], ["联系电话", obligor.phone]]
+    fields = [
+        ["证件号码", obligor.identity_no],
+        ["地址", obligor.address],
+        ["法定代表人（负责人）", obligor.representative],
+        ["联系电话", obligor.phone],
+    ]
     return [field for field in fields if field[1]]
 
 
@@ -147,16 +168,35 @@ def _agreement_articles(agreement: Agreement, lines: list[Any]) -> list[dict[str
     if not payment and agreement.pay_by:
         payment = [f"乙方于{day_zh(agreement.pay_by)}前一次性付清。"]
     return [
-        {"title": "损害事实", "paragraphs": [case.description or case.title, *(f"{line.party}：{line.party.track.act_done}" for line in lines[:1])]},
+        {
+            "title": "损害事实",
+            "paragraphs": [
+                case.description or case.title,
+                *(f"{line.party}：{line.party.track.act_done}" for line in lines[:1]),
+            ],
+        },
         {
             "title": "赔偿责任",
-            "paragraphs": [f"乙方承担生态环境损害赔偿责任共计人民币{total:,}元（大写：{money_in_words(total)}），各方承担的项目和金额见赔偿明细。"],
+            "paragraphs": [
+                f"乙方承担生态环境损害赔偿责任共计人民币{total:,}元（大写：{money_in_words(total)}），各方承担的项目和金额见赔偿明细。"
+            ],
         },
         {"title": "履行方式和期限", "paragraphs": payment or ["按赔偿明细所列方式履行。"]},
         {"title": "生态环境修复", "paragraphs": [agreement.duties or "本协议不含修复义务。"]},
-        {"title": "违约责任", "paragraphs": [agreement.breach or "乙方不履行或者不完全履行的，甲方可以依法申请强制执行或者提起诉讼。"]},
-        {"title": "司法确认", "paragraphs": ["本协议自双方签字盖章之日起生效。双方可以自协议生效之日起三十日内共同向有管辖权的人民法院申请司法确认。"]},
-        {"title": "文本", "paragraphs": [f"本协议签订后，由甲方抄送同级检察机关。本协议于{day_zh(agreement.signed_on)}签订。"]},
+        {
+            "title": "违约责任",
+            "paragraphs": [agreement.breach or "乙方不履行或者不完全履行的，甲方可以依法申请强制执行或者提起诉讼。"],
+        },
+        {
+            "title": "司法确认",
+            "paragraphs": [
+                "本协议自双方签字盖章之日起生效。双方可以自协议生效之日起三十日内共同向有管辖权的人民法院申请司法确认。"
+            ],
+        },
+        {
+            "title": "文本",
+            "paragraphs": [f"本协议签订后，由甲方抄送同级检察机关。本协议于{day_zh(agreement.signed_on)}签订。"],
+        },
     ]
 
 
@@ -181,7 +221,8 @@ def _application(confirmation: Confirmation, act: Act, inputs: Any) -> dict[str,
         "paragraphs": [
             f"申请人与{agreement}就{agreement.negotiation.case.title}于{day_zh(agreement.signed_on)}达成生态环境损害赔偿协议（{agreement.number}）。",
             "双方当事人共同申请人民法院确认该协议有效。",
-            inputs.get("words") or "协议系双方真实意思表示，内容不违反法律规定，不损害国家利益、社会公共利益和他人合法权益。",
+            inputs.get("words")
+            or "协议系双方真实意思表示，内容不违反法律规定，不损害国家利益、社会公共利益和他人合法权益。",
         ],
         "ending": "此致",
         "attachments": ["生态环境损害赔偿协议", "调查报告、鉴定评估报告"],
@@ -189,13 +230,13 @@ def _application(confirmation: Confirmation, act: Act, inputs: Any) -> dict[str,
 
 
 for spec in (
-    PaperSpec("negotiation.notice", "生态环境损害赔偿磋商告知书", LETTER, _notice, number_word="环赔磋告"),
-    PaperSpec("negotiation.invitation", "派员参与磋商邀请函", LETTER, _invitation, number_word="环赔邀"),
-    PaperSpec("negotiation.minutes", "生态环境损害赔偿磋商会议纪要", LETTER, _minutes, number_word="环赔纪"),
+    PaperSpec("negotiation.notice", "生态环境损害赔偿磋商告知书", LETTER, _notice, number_word="赔磋告"),
+    PaperSpec("negotiation.invitation", "派员参与磋商邀请函", LETTER, _invitation, number_word="赔邀"),
+    PaperSpec("negotiation.minutes", "生态环境损害赔偿磋商会议纪要", LETTER, _minutes, number_word="赔纪"),
     PaperSpec("negotiation.legal_opinion", "法律意见书", LETTER, _opinion, number_word="法意"),
-    PaperSpec("negotiation.notice_of_failure", "磋商不成通知书", LETTER, _failure, number_word="环赔不成"),
-    PaperSpec("negotiation.agreement", "生态环境损害赔偿协议", AGREEMENT, _agreement, number_word="环赔协"),
-    PaperSpec("negotiation.copy_letter", "生态环境损害赔偿协议抄送函", LETTER, _copy, number_word="环赔抄"),
-    PaperSpec("negotiation.joint_application", "司法确认申请书", LETTER, _application, number_word="环赔确"),
+    PaperSpec("negotiation.notice_of_failure", "磋商不成通知书", LETTER, _failure, number_word="赔不成"),
+    PaperSpec("negotiation.agreement", "生态环境损害赔偿协议", AGREEMENT, _agreement, number_word="赔协"),
+    PaperSpec("negotiation.copy_letter", "生态环境损害赔偿协议抄送函", LETTER, _copy, number_word="赔抄"),
+    PaperSpec("negotiation.joint_application", "司法确认申请书", LETTER, _application, number_word="赔确"),
 ):
     register(spec)

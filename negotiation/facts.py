@@ -28,7 +28,11 @@ def meeting_count(negotiation: Negotiation) -> int:
 @fact(Negotiation)
 def attended(negotiation: Negotiation) -> set[int]:
     """Return the ids of the parties that were at a meeting."""
-    return set(Meeting.attended.through.objects.filter(meeting__negotiation=negotiation).values_list("negotiationparty_id", flat=True))
+    return set(
+        Meeting.attended.through.objects.filter(meeting__negotiation=negotiation).values_list(
+            "negotiationparty_id", flat=True
+        )
+    )
 
 
 @fact(Negotiation)
@@ -36,7 +40,9 @@ def total_clocks(negotiation: Negotiation) -> list[Clock]:
     """Return the running clocks of the regulated time of negotiation, one per obligor."""
     tracks = negotiation.parties.filter(state=PartyState.NEGOTIATING).values("track_id")
     return list(
-        Clock.objects.filter(record_type="track", record_id__in=tracks, key="negotiation_total", state=Clock.State.RUNNING)
+        Clock.objects.filter(
+            record_type="track", record_id__in=tracks, key="negotiation_total", state=Clock.State.RUNNING
+        )
     )
 
 

@@ -41,7 +41,7 @@ DONE = (PartyState.SIGNED, PartyState.FAILED, PartyState.IMPOSSIBLE)
 @carries_out(Negotiation, "open_negotiation")
 def seat_the_obligors(negotiation: Negotiation, act: Act, inputs: Inputs) -> None:
     """Number the negotiation, seat the chosen obligors, give the file to the handler."""
-    number = documents.next_number(act.agency, act.on, "环赔磋")
+    number = documents.next_number(act.agency, act.on, "赔磋")
     Negotiation.objects.filter(pk=negotiation.pk).update(number=number)
     negotiation.number = number
     case = negotiation.case
@@ -86,7 +86,13 @@ def send_the_invitation(negotiation: Negotiation, act: Act, inputs: Inputs) -> N
     to = inputs["procuratorate"]
     paper = documents.order("negotiation.invitation", negotiation, act, inputs)
     deliveries.send(
-        negotiation, act, to=to, paper=paper, subject=paper.title, manner=deliveries.Manner.NOTICE, article="OPINIONS_10"
+        negotiation,
+        act,
+        to=to,
+        paper=paper,
+        subject=paper.title,
+        manner=deliveries.Manner.NOTICE,
+        article="OPINIONS_10",
     )
     access.grant(negotiation, to, Right.VIEW, act, ground="invited", article="OPINIONS_10")
 
@@ -173,7 +179,13 @@ def let_the_agreement_work(agreement: Agreement, act: Act, inputs: Inputs) -> No
     for to in copy_receivers(agreement.negotiation):
         for sent in (letter, paper):
             deliveries.send(
-                agreement, act, to=to, paper=sent, subject=sent.title, manner=deliveries.Manner.COPY, article="OPINIONS_10"
+                agreement,
+                act,
+                to=to,
+                paper=sent,
+                subject=sent.title,
+                manner=deliveries.Manner.COPY,
+                article="OPINIONS_10",
             )
         access.grant(case, to, Right.SUMMARY, act, ground="copy", article="OPINIONS_10")
     InKindClaim.objects.filter(
@@ -280,16 +292,18 @@ def leave_open_negotiations(track: Track, act: Act, inputs: Inputs) -> None:
 
 def _signatories(agreement: Agreement) -> list[NegotiationParty]:
     ids = agreement.lines.values("party")
-    return list(NegotiationParty.objects.filter(pk__in=ids).select_related("track__obligor", "track__case").order_by("pk"))
+    return list(
+        NegotiationParty.objects.filter(pk__in=ids).select_related("track__obligor", "track__case").order_by("pk")
+    )
 
 
 def _leave_the_table(party: NegotiationParty, act: Act, track_step: str) -> None:
     perform(track_step, party.track, act)
     for key in ("obligor_answer", "negotiation_total"):
         deadlines.stop(party.track, key, act, ground=track_step)
-    CoverageLine.objects.filter(
-        track=party.track, kind=CoverageLine.Kind.PROPOSED, ended_on__isnull=True
-    ).update(ended_on=act.on)
+    CoverageLine.objects.filter(track=party.track, kind=CoverageLine.Kind.PROPOSED, ended_on__isnull=True).update(
+        ended_on=act.on
+    )
     _conclude_if_done(party.negotiation, act)
     follow_tracks(party.negotiation.case, act)
 
@@ -319,7 +333,9 @@ def _write_lines(agreement: Agreement, act: Act, inputs: Inputs) -> None:
 
 def _entries(agreement: Agreement, kind: CoverageLine.Kind) -> Iterable[CoverageEntryToMake]:
     for line in agreement.lines.select_related("party__track", "item").order_by("pk"):
-        claim = f"agreement:{agreement.pk}:joint:{line.item_id}" if line.joint else f"agreement:{agreement.pk}:{line.pk}"
+        claim = (
+            f"agreement:{agreement.pk}:joint:{line.item_id}" if line.joint else f"agreement:{agreement.pk}:{line.pk}"
+        )
         yield CoverageEntryToMake(line.item, line.party.track, kind, line.amount, claim)
 
 

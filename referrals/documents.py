@@ -25,7 +25,11 @@ def _transfer(referral: Referral, act: Act, inputs: Any) -> dict[str, Any]:
         paragraphs.append(f"本次移送所涉赔偿义务人：{names}。其余赔偿义务人仍由我单位依法索赔。")
     if referral.item_ids:
         paragraphs.append("本次移送所涉损害项目：" + "、".join(item.name for item in referral.named_items()) + "。")
-    paragraphs += [f"基本情况和意见：{referral.opinion}", f"证据清单：{referral.evidence_list}", "请将处理情况及时反馈我单位。"]
+    paragraphs += [
+        f"基本情况和意见：{referral.opinion}",
+        f"证据清单：{referral.evidence_list}",
+        "请将处理情况及时反馈我单位。",
+    ]
     copies = [agency.name_zh for agency in Agency.objects.filter(pk__in=referral.copies)]
     return {"to": referral.receiver.name_zh, "paragraphs": paragraphs, "ending": "特此函告。", "copies": copies}
 
@@ -95,7 +99,16 @@ for spec in (
     PaperSpec("referrals.feedback_letter", "移送线索（案件）办理情况反馈函", LETTER, _feedback, number_word="馈"),
     PaperSpec("referrals.passing_on_letter", "线索移送函", LETTER, _passing_on, number_word="转"),
     PaperSpec("referrals.opening_form", "生态环境损害赔偿立案审批表", FORM, _opening, number_word="立", internal=True),
-    PaperSpec("referrals.not_opening_form", "生态环境损害赔偿不予立案审批表", FORM, _not_opening, number_word="不立", internal=True),
-    PaperSpec("referrals.file_opening_form", "公益诉讼立案审批表", FORM, _file_opening, number_word="公立", internal=True),
+    PaperSpec(
+        "referrals.not_opening_form",
+        "生态环境损害赔偿不予立案审批表",
+        FORM,
+        _not_opening,
+        number_word="不立",
+        internal=True,
+    ),
+    PaperSpec(
+        "referrals.file_opening_form", "公益诉讼立案审批表", FORM, _file_opening, number_word="公立", internal=True
+    ),
 ):
     register(spec)

@@ -85,7 +85,7 @@ def make_the_case(clue: Clue, act: Act, inputs: Inputs) -> None:
         "open", Case, act, answers(), title=inputs["case_title"], place=clue.place, place_detail=clue.place_detail,
         found_on=clue.found_on, description=inputs["finding"], handler=act.agency, claimant_government=government,
         designated_department=designated_department_of(government), practice=clue.practice,
-        number=documents.next_number(act.agency, act.on, "环赔案"),
+        number=documents.next_number(act.agency, act.on, "赔案"),
     )  # fmt: skip
     for party in clue.parties.order_by("pk"):
         add_obligor_row(
@@ -122,14 +122,18 @@ def send_the_clue(clue: Clue, act: Act, inputs: Inputs) -> None:
     """Deliver the clue to the competent agency, which may see it and accept or return it."""
     paper = documents.order("referrals.passing_on_letter", clue, act, inputs)
     to = inputs["to"]
-    deliveries.send(clue, act, to=to, paper=paper, subject=paper.title, manner=deliveries.Manner.TRANSFER, article="CODE_1083")
+    deliveries.send(
+        clue, act, to=to, paper=paper, subject=paper.title, manner=deliveries.Manner.TRANSFER, article="CODE_1083"
+    )
     access.grant(clue, to, Right.VIEW, act, ground="passed_on", article="CODE_1083")
 
 
 @carries_out(Clue, "accept_passed_on")
 def hand_over_the_clue(clue: Clue, act: Act, inputs: Inputs) -> None:
     """Make the new agency the handler; the old one keeps the view."""
-    for agency in Agency.objects.filter(grants__record_type="clue", grants__record_id=clue.pk, grants__ground="handler", grants__ended_on=None):
+    for agency in Agency.objects.filter(
+        grants__record_type="clue", grants__record_id=clue.pk, grants__ground="handler", grants__ended_on=None
+    ):
         access.revoke(clue, agency, act, ground="handler", end_ground="passed_on")
         access.grant(clue, agency, Right.VIEW, act, ground="former_handler", article="CODE_1083")
     access.grant(clue, act.agency, Right.HANDLE, act, ground="handler", article="CODE_1083")
@@ -168,7 +172,13 @@ def send_the_letter(referral: Referral, act: Act, inputs: Inputs) -> None:
         copies.add(referral.prosecuting_id)
     for agency in Agency.objects.filter(pk__in=copies).order_by("pk"):
         deliveries.send(
-            referral, act, to=agency, paper=paper, subject=paper.title, manner=deliveries.Manner.COPY, article="OPINIONS_6"
+            referral,
+            act,
+            to=agency,
+            paper=paper,
+            subject=paper.title,
+            manner=deliveries.Manner.COPY,
+            article="OPINIONS_6",
         )
         access.grant(referral, agency, Right.SUMMARY, act, ground="copy", article="OPINIONS_6")
     access.grant(referral, referral.receiver, Right.VIEW, act, ground="receiver", article="OPINIONS_3")

@@ -33,7 +33,9 @@ def _evaluation(plan: Plan, act: Act, inputs: Any) -> dict[str, Any]:
         "paragraphs": [
             f"{plan.case.title}（{plan.case.number}）的生态环境修复（地点：{plan.place}）已完成修复效果评估。",
             f"评估情况：{inputs['findings']}",
-            "评估结论：修复效果达到要求，通过评估。" if passed else f"评估结论：未通过评估。不足之处：{inputs['shortfall']}",
+            "评估结论：修复效果达到要求，通过评估。"
+            if passed
+            else f"评估结论：未通过评估。不足之处：{inputs['shortfall']}",
         ],
         "ending": "特此告知。",
     }

@@ -190,7 +190,12 @@ def _finish_if_done(track: Track, act: Act) -> None:
         lines__party__track=track, lines__manner__in=("restore", "substitute"), state__in=("signed", "confirmed")
     ).exists()
     restored = Plan.objects.filter(track=track, state=PlanState.PASSED).exists()
-    if not owes and not restores and (restored or not in_kind) and track.state in ("agreed", "performing", "in_default"):
+    if (
+        not owes
+        and not restores
+        and (restored or not in_kind)
+        and track.state in ("agreed", "performing", "in_default")
+    ):
         perform("finish_performing", track, act)
 
 

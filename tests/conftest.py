@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker) -> None:  # noqa: ANN001
+def django_db_setup(django_db_setup: None, django_db_blocker) -> None:
     """Load the tables that ship with the product once per database."""
     from django.core.management import call_command
 
@@ -24,7 +24,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker) -> None:  # noqa: 
 
 
 @pytest.fixture(autouse=True)
-def media(tmp_path: Path, settings) -> Iterator[None]:  # noqa: ANN001
+def media(tmp_path: Path, settings) -> Iterator[None]:
     """Keep what tests store apart."""
     settings.MEDIA_ROOT = tmp_path / "media"
-    yield
+    return

@@ -39,7 +39,9 @@ STEPS_SHOWN_FOR = 12
 def tracks_shown(case: Case, officer: Officer, *, on: date) -> list[dict[str, Any]]:
     """Return one bar per obligor; beyond a dozen the steps stand on each obligor's own page."""
     tracks = case.facts.track_list
-    return [_shown_track(track, case, officer, on, with_steps=place < STEPS_SHOWN_FOR) for place, track in enumerate(tracks)]
+    return [
+        _shown_track(track, case, officer, on, with_steps=place < STEPS_SHOWN_FOR) for place, track in enumerate(tracks)
+    ]
 
 
 def _shown_track(track: Track, case: Case, officer: Officer, on: date, *, with_steps: bool) -> dict[str, Any]:
@@ -91,7 +93,11 @@ def coverage_shown(case: Case) -> dict[str, Any]:
         }
         for claim in InKindClaim.objects.filter(case=case, ended_on__isnull=True).order_by("pk")
     ]
-    return {"rows": rows, "total": _shown_row(table.total, _("Total"), sum(proposed.values()) or None), "in_kind": kinds}
+    return {
+        "rows": rows,
+        "total": _shown_row(table.total, _("Total"), sum(proposed.values()) or None),
+        "in_kind": kinds,
+    }
 
 
 def _shown_row(row: CoverageRow, name: str, proposed: Any) -> dict[str, Any]:

@@ -68,6 +68,8 @@ def files_of(pairs: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Any]:
             for link in model._meta.concrete_fields
             if isinstance(link, ForeignKey) and issubclass(link.related_model, FileRecord)
         ]
-        for record in (model._default_manager.select_related(*links) if links else model._default_manager).filter(pk__in=ids):
+        for record in (model._default_manager.select_related(*links) if links else model._default_manager).filter(
+            pk__in=ids
+        ):
             found[kind, record.pk] = record
     return found

@@ -103,8 +103,6 @@ def _place(found: Next, step: Step, record: Any, within: Any, officer: Officer, 
         "note": step.hint,
         "approval": step.approval,
         "primary": False,
-        "missing": [
-            {"text": condition.unmet, "met": False, "article": condition.article} for condition in missing
-        ],
+        "missing": [{"text": condition.unmet, "met": False, "article": condition.article} for condition in missing],
     }
     (found.blocked if missing else found.open).append(shown)

@@ -57,7 +57,9 @@ def _items(subject: Any) -> Any:
 
 def _named_in_lines(agreement: Any) -> Any:
     ids = agreement.lines.values("party")
-    return NegotiationParty.objects.filter(pk__in=ids, state="negotiating").select_related("track__obligor").order_by("pk")
+    return (
+        NegotiationParty.objects.filter(pk__in=ids, state="negotiating").select_related("track__obligor").order_by("pk")
+    )
 
 
 def _lines_on_file(subject: Any) -> list[dict[str, Any]]:
@@ -81,7 +83,9 @@ def _instalments_on_file(subject: Any) -> list[dict[str, Any]]:
 
 TEXTS = (
     Rows(
-        "lines", _("Who owes what"), prefill=_lines_on_file,
+        "lines",
+        _("Who owes what"),
+        prefill=_lines_on_file,
         columns=(
             Records("party", _("Obligor"), candidates=_parties, many=False),
             Records("item", _("Damage item"), candidates=_items, many=False),
@@ -91,14 +95,24 @@ TEXTS = (
         ),
     ),
     Rows(
-        "instalments", _("Instalments"), required=False, at_least=0, prefill=_instalments_on_file,
+        "instalments",
+        _("Instalments"),
+        required=False,
+        at_least=0,
+        prefill=_instalments_on_file,
         columns=(
             Records("party", _("Obligor"), candidates=_parties, many=False, required=False),
             Day("due_on", _("Due on"), future=True, required=False),
             Amount("amount", _("Amount (CNY)"), required=False),
         ),
     ),
-    Text("duties", _("Duties of restoration, in words"), lines=4, required=False, initial=lambda s: getattr(s, "duties", "")),
+    Text(
+        "duties",
+        _("Duties of restoration, in words"),
+        lines=4,
+        required=False,
+        initial=lambda s: getattr(s, "duties", ""),
+    ),
     Day("pay_by", _("Last day for payment, where there are no instalments"), future=True, required=False),
     Text("breach", _("Consequences of breach"), lines=3, required=False, initial=lambda s: getattr(s, "breach", "")),
 )

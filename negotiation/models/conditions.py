@@ -69,7 +69,10 @@ def more_meetings_than_regulated(negotiation: Any, act: Act, _inputs: Inputs) ->
     return is_beyond("negotiation_meetings", negotiation.facts.meeting_count + 1, act.on)
 
 
-@limit(says=_("The regulated time for negotiation has run out. A meeting after it needs a reason."), article="REFORM_2020_5")
+@limit(
+    says=_("The regulated time for negotiation has run out. A meeting after it needs a reason."),
+    article="REFORM_2020_5",
+)
 def after_the_regulated_time(negotiation: Any, act: Act, _inputs: Inputs) -> bool:
     """Whether the meeting comes after the negotiation's last day for every obligor."""
     clocks = negotiation.facts.total_clocks
@@ -87,7 +90,9 @@ def lines_fit_their_items(subject: Any, act: Act, inputs: Inputs) -> bool | str:
     """Refuse what another agency has covered already: one damage is recovered once."""
     for item, total in _by_item(inputs).items():
         if overlap_of(item, total, act.agency) is Overlap.REFUSED:
-            return _now("“%(item)s” is covered by another agency's claim. One damage is recovered once.") % {"item": item}
+            return _now("“%(item)s” is covered by another agency's claim. One damage is recovered once.") % {
+                "item": item
+            }
     return True
 
 
@@ -119,7 +124,9 @@ def instalments_make_up_the_money(_subject: Any, _act: Act, inputs: Inputs) -> b
 
 
 @input_rule(
-    field="signatories", unmet=_("An agreement is signed by at least one obligor. Choose who has signed."), article="OPINIONS_10"
+    field="signatories",
+    unmet=_("An agreement is signed by at least one obligor. Choose who has signed."),
+    article="OPINIONS_10",
 )
 def somebody_signs(_agreement: Any, _act: Act, inputs: Inputs) -> bool:
     """Whether the agreement has a signatory."""
@@ -173,7 +180,10 @@ def agreement_is_signed(agreement: Any, _on: date) -> bool:
     return agreement.state == "signed"
 
 
-@limit(says=_("The joint application comes later than thirty days after the agreement took effect."), article="CIVIL_PROCEDURE_205")
+@limit(
+    says=_("The joint application comes later than thirty days after the agreement took effect."),
+    article="CIVIL_PROCEDURE_205",
+)
 def application_is_late(agreement: Any, act: Act, _inputs: Inputs) -> bool:
     """Whether the period for the application has run out."""
     signed_on = getattr(agreement, "signed_on", None)
@@ -181,7 +191,10 @@ def application_is_late(agreement: Any, act: Act, _inputs: Inputs) -> bool:
     return period is not None and (act.on - signed_on).days > period.length
 
 
-@limit(says=_("Punitive damages go beyond twice their base (items 1 and 2 of article 1235)."), article="PUNITIVE_DAMAGES_10")
+@limit(
+    says=_("Punitive damages go beyond twice their base (items 1 and 2 of article 1235)."),
+    article="PUNITIVE_DAMAGES_10",
+)
 def beyond_twice_the_base(negotiation: Any, _act: Act, inputs: Inputs) -> bool:
     """Whether the amount is more than twice interim and permanent loss."""
     return inputs["amount"] > TWICE * negotiation.facts.punitive_base

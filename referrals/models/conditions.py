@@ -34,7 +34,9 @@ def a_referral_is_open(clue: Any, _on: date) -> bool:
     return clue.facts.has_open_referral
 
 
-@input_rule(field="found_on", unmet=_("The damage cannot have been found after the day of the act."), article="OPINIONS_1")
+@input_rule(
+    field="found_on", unmet=_("The damage cannot have been found after the day of the act."), article="OPINIONS_1"
+)
 def found_before_registered(_clue: Any, act: Act, inputs: Inputs) -> bool:
     """Whether the day found lies before the registration."""
     return inputs["found_on"] <= act.on

@@ -74,7 +74,9 @@ LETTER = (
     Agencies("prosecuting", _("Prosecuting procuratorate"), candidates=conditions.procuratorates, required=False),
     Records("tracks", _("Obligors that are meant"), candidates=_tracks, required=False, when=_is_of_a_case),
     Records("items", _("Damage items that are meant"), candidates=_items, required=False, when=_is_of_a_case),
-    Agencies("copies", _("Copies to departments concerned"), candidates=conditions.departments, many=True, required=False),
+    Agencies(
+        "copies", _("Copies to departments concerned"), candidates=conditions.departments, many=True, required=False
+    ),
     Papers("proof", _("Proof of the grounds and evidence"), required=False),
 )
 RULES = (
@@ -118,7 +120,8 @@ class Referral(FileRecord):
             models.CheckConstraint(name="a_referral_has_a_state", condition=~models.Q(state="")),
             models.CheckConstraint(
                 name="a_referral_is_of_a_clue_or_a_case",
-                condition=models.Q(clue__isnull=False, case__isnull=True) | models.Q(clue__isnull=True, case__isnull=False),
+                condition=models.Q(clue__isnull=False, case__isnull=True)
+                | models.Q(clue__isnull=True, case__isnull=False),
             ),
         ]
 

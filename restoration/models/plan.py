@@ -74,7 +74,10 @@ PLAN_ASKS = (
     Amount("expected_cost", _("Expected cost (CNY)")),
     Day("finish_by", _("Day due"), future=True),
     Rows(
-        "milestones", _("Milestones"), required=False, at_least=0,
+        "milestones",
+        _("Milestones"),
+        required=False,
+        at_least=0,
         columns=(
             Text("name", _("Milestone"), required=False, max_length=200),
             Day("due_on", _("Due on"), future=True, required=False),
@@ -135,7 +138,10 @@ class Plan(FileRecord):
             (_("Basis"), grounds.label(self.basis)),
             (_("Mode"), grounds.label(self.mode)),
             (_("Third party and its capability"), self.third_party),
-            (_("Why not in place (substitute)"), grounds.label(self.reason_not_in_place) if self.reason_not_in_place else ""),
+            (
+                _("Why not in place (substitute)"),
+                grounds.label(self.reason_not_in_place) if self.reason_not_in_place else "",
+            ),
             (_("Kind of substitute"), grounds.label(self.substitute) if self.substitute else ""),
             (_("Particulars of the substitute"), self.terms),
             (_("Works"), self.works),

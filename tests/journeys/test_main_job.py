@@ -71,7 +71,14 @@ def a_case(by: Officer, parties: tuple[str, ...] = ("甲公司",)) -> Case:
 def a_claim(by: Officer, parties: tuple[str, ...] = ("甲公司",), amount: str = "100000.00") -> Case:
     """Bring a case as far as ready to claim, with one damage item."""
     case = a_case(by, parties)
-    items = [{"name": "地表水修复费用", "category": "restoration_cost", "medium": "surface_water", "assessed": Decimal(amount)}]
+    items = [
+        {
+            "name": "地表水修复费用",
+            "category": "restoration_cost",
+            "medium": "surface_water",
+            "assessed": Decimal(amount),
+        }
+    ]
     do("record_assessment", case, by, date(2024, 4, 1), report=a_paper(by), items=items)
     do("complete_investigation", case, by, date(2024, 4, 10), report=a_paper(by), finding="事实清楚")
     case.refresh_from_db()
@@ -159,7 +166,15 @@ def test_opening_a_case_carries_parties_over_and_grants_it(bureau: Officer) -> N
 def test_a_case_may_not_be_opened_before_verification(bureau: Officer) -> None:
     clue = a_clue(bureau)
     with pytest.raises(StepNotOpen):
-        do("open_case", clue, bureau, date(2024, 3, 3), case_title="x", finding="x", verification_report=a_paper(bureau))
+        do(
+            "open_case",
+            clue,
+            bureau,
+            date(2024, 3, 3),
+            case_title="x",
+            finding="x",
+            verification_report=a_paper(bureau),
+        )
 
 
 def test_another_bureau_may_not_touch_the_clue(bureau: Officer) -> None:
@@ -256,11 +271,22 @@ def test_failure_needs_the_facts_of_its_ground(bureau: Officer) -> None:
 
 def test_the_court_publishes_for_the_regulated_days(bureau: Officer) -> None:
     agreement = a_draft(bureau, a_table(bureau))
-    do("sign_agreement", agreement, bureau, date(2024, 5, 20), signatories=list(agreement.negotiation.parties.all()), signed=[])
+    do(
+        "sign_agreement",
+        agreement,
+        bureau,
+        date(2024, 5, 20),
+        signatories=list(agreement.negotiation.parties.all()),
+        signed=[],
+    )
     agreement = Agreement.objects.get(pk=agreement.pk)
     court = Agency.objects.filter(kind="COURT").first()
     confirmation = begin(
-        "apply_jointly", Confirmation, act(bureau, date(2024, 5, 25)), inputs(court_asked=court, words=""), within=agreement
+        "apply_jointly",
+        Confirmation,
+        act(bureau, date(2024, 5, 25)),
+        inputs(court_asked=court, words=""),
+        within=agreement,
     )
     do("record_acceptance", confirmation, bureau, date(2024, 5, 28), court_case_no="(2024)苏05民特1号", paper=[])
     window = {"proof": a_paper(bureau), "first_on": date(2024, 6, 1)}
@@ -293,7 +319,14 @@ def test_payment_by_instalments_settles_the_duty_and_the_case_closes(bureau: Off
 
 def test_default_may_be_declared_only_after_the_day_of_payment(bureau: Officer) -> None:
     agreement = a_draft(bureau, a_table(bureau))
-    do("sign_agreement", agreement, bureau, date(2024, 5, 20), signatories=list(agreement.negotiation.parties.all()), signed=[])
+    do(
+        "sign_agreement",
+        agreement,
+        bureau,
+        date(2024, 5, 20),
+        signatories=list(agreement.negotiation.parties.all()),
+        signed=[],
+    )
     duty = PaymentDuty.objects.get(agreement=agreement)
     with pytest.raises(RequirementUnmet):
         do("declare_default", duty, bureau, date(2024, 6, 30), shortfall="未付")
@@ -351,10 +384,18 @@ def a_letter(by: Officer, receiver: Agency, **more: Any) -> Any:
 def test_a_criminal_ground_needs_the_criminal_case(bureau: Officer, prosecutor: Officer) -> None:
     clue = a_clue(bureau)
     with pytest.raises(InputRefused):
-        begin("draft", Referral, act(bureau, date(2024, 3, 3)), a_letter(bureau, prosecutor.agency, grounds=["in_custody"]), within=clue)
+        begin(
+            "draft",
+            Referral,
+            act(bureau, date(2024, 3, 3)),
+            a_letter(bureau, prosecutor.agency, grounds=["in_custody"]),
+            within=clue,
+        )
 
 
-def test_a_referral_of_a_case_moves_the_named_obligors_only_and_comes_back(bureau: Officer, prosecutor: Officer) -> None:
+def test_a_referral_of_a_case_moves_the_named_obligors_only_and_comes_back(
+    bureau: Officer, prosecutor: Officer
+) -> None:
     case = a_claim(bureau, ("甲公司", "乙公司"))
     named = case.tracks.order_by("pk").first()
     letter = a_letter(
@@ -369,7 +410,14 @@ def test_a_referral_of_a_case_moves_the_named_obligors_only_and_comes_back(burea
     do("accept", Referral.objects.get(pk=referral.pk), prosecutor, date(2024, 4, 14), words="")
     assert [track.state for track in case.tracks.order_by("pk")] == ["with_procuratorate", "identified"]
     assert PublicInterestFile.objects.filter(referral=referral).exists()
-    do("hand_back", Referral.objects.get(pk=referral.pk), prosecutor, date(2024, 5, 1), reason="not_prosecuted", words="不起诉")
+    do(
+        "hand_back",
+        Referral.objects.get(pk=referral.pk),
+        prosecutor,
+        date(2024, 5, 1),
+        reason="not_prosecuted",
+        words="不起诉",
+    )
     assert [track.state for track in case.tracks.order_by("pk")] == ["identified", "identified"]
 
 
@@ -379,7 +427,14 @@ def test_a_returned_referral_brings_the_clue_back(bureau: Officer, prosecutor: O
     do("submit", referral, bureau, date(2024, 3, 4))
     assert Clue.objects.get(pk=clue.pk).state == ClueState.REFERRED
     do("sign_for", Referral.objects.get(pk=referral.pk), officer(PROCURATORATE, Role.LIAISON), date(2024, 3, 5))
-    do("return_to_sender", Referral.objects.get(pk=referral.pk), prosecutor, date(2024, 3, 6), reason="papers_missing", words="补充")
+    do(
+        "return_to_sender",
+        Referral.objects.get(pk=referral.pk),
+        prosecutor,
+        date(2024, 3, 6),
+        reason="papers_missing",
+        words="补充",
+    )
     assert Clue.objects.get(pk=clue.pk).state == ClueState.REGISTERED
 
 

@@ -8,7 +8,7 @@ from ecocase.kernel import access
 from ecocase.kernel.models import Agency, Officer
 from ecocase.policy.competence import Role
 
-PASSWORD = "eco-demo-2026"  # noqa: S105 - demo only; demo sign-ins cannot exist in production
+PASSWORD = "eco-demo-2026"
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,9 @@ def make_people() -> dict[str, Officer]:
         agency = Agency.objects.get(code=person.agency)
         officer = Officer.objects.filter(username=person.username).first()
         if officer is None:
-            officer = Officer(username=person.username, name=person.name, title=person.title, agency=agency, role=person.role.value)
+            officer = Officer(
+                username=person.username, name=person.name, title=person.title, agency=agency, role=person.role.value
+            )
             officer.set_password(PASSWORD)
             officer.save()
             access.appoint(officer, agency, person.role)

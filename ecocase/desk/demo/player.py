@@ -61,7 +61,18 @@ class Player:
         """Perform a step that makes a record."""
         return begin(step, model, self.act(who, on), inputs(**values), within=within)
 
-    def clue(self, who: str, on: date, *, title: str, place: str, detail: str, text: str, parties: list[tuple[str, str, str]], source: str = "check_or_campaign") -> Clue:
+    def clue(
+        self,
+        who: str,
+        on: date,
+        *,
+        title: str,
+        place: str,
+        detail: str,
+        text: str,
+        parties: list[tuple[str, str, str]],
+        source: str = "check_or_campaign",
+    ) -> Clue:
         """Register a clue with its parties: (kind, name, conduct)."""
         values = inputs(
             source_key=source, title=title, place=Division.objects.get(pk=place), place_detail=detail, found_on=on,

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 STAND_IN = "原案由外省机关办理，演示中以苏州市机关代替。"
 
 
-def _table(player: Player, case: Any, opened_on: date, served_on: date, answer_by: date, consented_on: date) -> Negotiation:
+def _table(
+    player: Player, case: Any, opened_on: date, served_on: date, answer_by: date, consented_on: date
+) -> Negotiation:
     """Open a negotiation with every obligor, serve them, and let them consent."""
     tracks = list(case.tracks.order_by("pk"))
     negotiation = player.make("open_negotiation", Negotiation, "officer", opened_on, within=case, tracks=tracks)
@@ -60,10 +62,23 @@ def dayingtian(player: Player) -> None:
         player, negotiation, day(2017, 1, 5), lines, duties="于2017年8月30日前完成场地生态修复。金额" + ASSUMED
     )
     signing = list(negotiation.parties.all())
-    agreement = player.do("sign_agreement", agreement, "officer", day(2017, 1, 10), signatories=signing, signed=player.paper("赔偿协议（签字件）"))
-    court = Agency.objects.filter(kind="COURT", division_id="320500").first() or Agency.objects.filter(kind="COURT").first()
-    confirmation = player.make("apply_jointly", Confirmation, "officer", day(2017, 1, 13), within=agreement, court_asked=court, words="")
-    player.do("record_acceptance", confirmation, "officer", day(2017, 1, 22), court_case_no="(2017)黔0181民特6号", paper=[])
+    agreement = player.do(
+        "sign_agreement",
+        agreement,
+        "officer",
+        day(2017, 1, 10),
+        signatories=signing,
+        signed=player.paper("赔偿协议（签字件）"),
+    )
+    court = (
+        Agency.objects.filter(kind="COURT", division_id="320500").first() or Agency.objects.filter(kind="COURT").first()
+    )
+    confirmation = player.make(
+        "apply_jointly", Confirmation, "officer", day(2017, 1, 13), within=agreement, court_asked=court, words=""
+    )
+    player.do(
+        "record_acceptance", confirmation, "officer", day(2017, 1, 22), court_case_no="(2017)黔0181民特6号", paper=[]
+    )
     # Fifteen days were the rule in 2017; a practice file of today is published for thirty.
     last_on = day(2017, 2, 21) if player.practice else day(2017, 2, 6)
     player.do(
@@ -71,7 +86,14 @@ def dayingtian(player: Player) -> None:
         proof=player.paper("法院公告"),
     )  # fmt: skip
     if not player.practice:
-        player.do("record_confirmation", confirmation, "officer", day(2017, 3, 28), ruling_no="(2017)黔0181民特6号", ruling=player.paper("民事裁定书"))
+        player.do(
+            "record_confirmation",
+            confirmation,
+            "officer",
+            day(2017, 3, 28),
+            ruling_no="(2017)黔0181民特6号",
+            ruling=player.paper("民事裁定书"),
+        )
 
 
 def electroplating(player: Player) -> None:
@@ -99,20 +121,53 @@ def electroplating(player: Player) -> None:
     negotiation = _table(player, case, day(2019, 4, 10), day(2019, 4, 12), day(2019, 4, 30), day(2019, 4, 20))
     player.meet(negotiation, day(2019, 5, 20), "义务人认可损害事实和金额，合计622.7万元。")
     party = negotiation.parties.get()
-    lines = [{"party": party, "item": item, "amount": item.assessed, "manner": "pay", "joint": False} for item in case.items.order_by("pk")]
+    lines = [
+        {"party": party, "item": item, "amount": item.assessed, "manner": "pay", "joint": False}
+        for item in case.items.order_by("pk")
+    ]
     rates = [
         {"party": party, "due_on": day(2019, 8, 31), "amount": Decimal("3227000.00")},
         {"party": party, "due_on": day(2019, 12, 31), "amount": Decimal("3000000.00")},
     ]
-    agreement = _draft(player, negotiation, day(2019, 7, 10), lines, instalments=rates, breach="逾期支付的，申请强制执行。")
-    player.do("sign_agreement", agreement, "officer", day(2019, 7, 18), signatories=[party], signed=player.paper("赔偿协议（签字件）"))
+    agreement = _draft(
+        player, negotiation, day(2019, 7, 10), lines, instalments=rates, breach="逾期支付的，申请强制执行。"
+    )
+    player.do(
+        "sign_agreement",
+        agreement,
+        "officer",
+        day(2019, 7, 18),
+        signatories=[party],
+        signed=player.paper("赔偿协议（签字件）"),
+    )
     duty = PaymentDuty.objects.get(agreement=agreement)
-    duty = player.do("record_payment", duty, "officer", day(2019, 8, 28), amount=Decimal("3227000.00"), receipt=player.paper("缴款凭证"))
+    duty = player.do(
+        "record_payment",
+        duty,
+        "officer",
+        day(2019, 8, 28),
+        amount=Decimal("3227000.00"),
+        receipt=player.paper("缴款凭证"),
+    )
     if player.practice:
         return
-    player.do("record_payment", duty, "officer", day(2019, 12, 20), amount=Decimal("3000000.00"), receipt=player.paper("缴款凭证"))
+    player.do(
+        "record_payment",
+        duty,
+        "officer",
+        day(2019, 12, 20),
+        amount=Decimal("3000000.00"),
+        receipt=player.paper("缴款凭证"),
+    )
     case.refresh_from_db()
-    player.do("close", case, "officer", day(2020, 1, 10), report="赔偿款全部到账，案件办结。缴款日期" + ASSUMED, use_of_money="用于场地修复。")
+    player.do(
+        "close",
+        case,
+        "officer",
+        day(2020, 1, 10),
+        report="赔偿款全部到账，案件办结。缴款日期" + ASSUMED,
+        use_of_money="用于场地修复。",
+    )
 
 
 def zhangqiu(player: Player) -> None:
@@ -135,16 +190,35 @@ def zhangqiu(player: Player) -> None:
         day(2016, 7, 1),
     )  # fmt: skip
     negotiation = _table(player, case, day(2016, 7, 5), day(2016, 7, 8), day(2016, 7, 25), day(2016, 7, 20))
-    player.meet(negotiation, day(2016, 8, 20), "六家企业分别陈述意见，四家愿意赔偿。损害总额约2.5亿元，分项金额" + ASSUMED)
+    player.meet(
+        negotiation, day(2016, 8, 20), "六家企业分别陈述意见，四家愿意赔偿。损害总额约2.5亿元，分项金额" + ASSUMED
+    )
     parties = {str(party): party for party in negotiation.parties.all()}
     agreeing = [parties[f"{name}公司"] for name in names[2:]]
     item = case.items.order_by("pk").first()
-    lines = [{"party": party, "item": item, "amount": Decimal("1000000.00"), "manner": "pay", "joint": False} for party in agreeing]
+    lines = [
+        {"party": party, "item": item, "amount": Decimal("1000000.00"), "manner": "pay", "joint": False}
+        for party in agreeing
+    ]
     agreement = _draft(player, negotiation, day(2016, 11, 1), lines, pay_by=day(2018, 6, 30), duties="金额" + ASSUMED)
-    player.do("sign_agreement", agreement, "officer", day(2016, 12, 1), signatories=agreeing, signed=player.paper("赔偿协议（签字件）"))
+    player.do(
+        "sign_agreement",
+        agreement,
+        "officer",
+        day(2016, 12, 1),
+        signatories=agreeing,
+        signed=player.paper("赔偿协议（签字件）"),
+    )
     for name in names[:2]:
         party = type(agreeing[0]).objects.get(pk=parties[f"{name}公司"].pk)
-        player.do("declare_failed", party, "officer", day(2017, 2, 1), ground="other", reasons="经磋商未能就赔偿责任达成一致。")
+        player.do(
+            "declare_failed",
+            party,
+            "officer",
+            day(2017, 2, 1),
+            ground="other",
+            reasons="经磋商未能就赔偿责任达成一致。",
+        )
 
 
 def deposit(player: Player) -> None:
@@ -155,24 +229,46 @@ def deposit(player: Player) -> None:
         text="检查发现混凝土废水外溢入河。", parties=[("enterprise", "某混凝土有限公司胥口分公司", "废水外溢入河")],
     )  # fmt: skip
     case = player.case(clue, day(2024, 4, 2), day(2024, 4, 18), "地表水受到损害，专家评估33652元。")
-    player.do("mark_simple", case, "officer", day(2024, 4, 19), simple=["facts_simple", "liability_undisputed", "damage_small"])
+    player.do(
+        "mark_simple",
+        case,
+        "officer",
+        day(2024, 4, 19),
+        simple=["facts_simple", "liability_undisputed", "damage_small"],
+    )
     case.refresh_from_db()
     player.do(
         "inform_procuratorate", case, "officer", day(2024, 4, 22), procuratorate=player.people["prosecutor"].agency,
         summary="涉水损害，简易评估程序。",
     )  # fmt: skip
     case.refresh_from_db()
-    case = player.assessed(case, day(2024, 5, 10), [("地表水损害", "permanent_loss", "surface_water", "33652.00")], day(2024, 5, 15))
+    case = player.assessed(
+        case, day(2024, 5, 10), [("地表水损害", "permanent_loss", "surface_water", "33652.00")], day(2024, 5, 15)
+    )
     negotiation = _table(player, case, day(2024, 5, 16), day(2024, 5, 17), day(2024, 6, 1), day(2024, 5, 20))
     player.meet(negotiation, day(2024, 6, 5), "同意将赔偿款提存公证处，待匹配替代修复项目。日期" + ASSUMED)
     party = negotiation.parties.get()
     item = case.items.get()
     lines = [{"party": party, "item": item, "amount": Decimal("33652.00"), "manner": "deposit", "joint": False}]
     agreement = _draft(player, negotiation, day(2024, 6, 10), lines, pay_by=day(2024, 7, 10))
-    player.do("sign_agreement", agreement, "officer", day(2024, 6, 12), signatories=[party], signed=player.paper("赔偿协议（签字件）"))
+    player.do(
+        "sign_agreement",
+        agreement,
+        "officer",
+        day(2024, 6, 12),
+        signatories=[party],
+        signed=player.paper("赔偿协议（签字件）"),
+    )
     duty = PaymentDuty.objects.get(agreement=agreement)
     if not player.practice:
-        player.do("record_payment", duty, "officer", day(2024, 6, 28), amount=Decimal("33652.00"), receipt=player.paper("提存公证书"))
+        player.do(
+            "record_payment",
+            duty,
+            "officer",
+            day(2024, 6, 28),
+            amount=Decimal("33652.00"),
+            receipt=player.paper("提存公证书"),
+        )
 
 
 def early_stages(player: Player, today: date) -> list[Referral]:
@@ -182,7 +278,13 @@ def early_stages(player: Player, today: date) -> list[Referral]:
         return today - timedelta(days=days)
 
     player.clue(
-        "officer", ago(2), title="吴中区某河道异常泡沫", place="320506", detail="木渎镇", text="巡查发现河面大量泡沫。", parties=[]
+        "officer",
+        ago(2),
+        title="吴中区某河道异常泡沫",
+        place="320506",
+        detail="木渎镇",
+        text="巡查发现河面大量泡沫。",
+        parties=[],
     )
     verifying = player.clue(
         "officer", ago(26), title="相城区某印染企业超标排放", place="320507", detail="黄埭镇", text="在线监测数据超标。",
@@ -213,4 +315,3 @@ def early_stages(player: Player, today: date) -> list[Referral]:
         "items": [], "copies": [], "proof": player.paper("羁押证明"), "receiver": player.people["prosecutor"].agency,
     }  # fmt: skip
     return [player.make("draft", Referral, "officer", ago(10), within=referred, **letter)]
-

@@ -30,7 +30,9 @@ def clocks(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     live = Clock.objects.none()
     if is_in_files_group(request.user):
-        live = Clock.objects.filter(agency=request.user.agency).exclude(state=Clock.State.STOPPED).order_by("due_on", "pk")
+        live = (
+            Clock.objects.filter(agency=request.user.agency).exclude(state=Clock.State.STOPPED).order_by("due_on", "pk")
+        )
     shown = list(live[:SHOWN])
     files = files_of((clock.file_type, clock.file_id) for clock in shown)
     labels = {
@@ -83,7 +85,13 @@ def clock_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     names = {
         "start": _("Start"), "pause": _("Pause"), "resume": _("Resumed"), "extend": _("Extended"), "stop": _("Ended"),
     }  # fmt: skip
-    icons = {"start": "player-play", "pause": "player-pause", "resume": "player-play", "extend": "arrow-right", "stop": "check"}
+    icons = {
+        "start": "player-play",
+        "pause": "player-pause",
+        "resume": "player-play",
+        "extend": "arrow-right",
+        "stop": "check",
+    }
     context = {
         "clock": shown_clock(clock, on=today)
         | {
@@ -123,7 +131,9 @@ def months_of(derived: Any, today: date) -> list[dict[str, Any]]:
             {
                 "year": year,
                 "month": month,
-                "label": dateformat.format(date(year, month, 1), "F Y" if (get_language() or "").startswith("en") else "Y年n月"),
+                "label": dateformat.format(
+                    date(year, month, 1), "F Y" if (get_language() or "").startswith("en") else "Y年n月"
+                ),
                 "weeks": [[_cell(on, month, by_day, derived.due_on, today) for on in week] for week in grid],
             }
         )
@@ -144,7 +154,7 @@ def _cell(on: date, month: int, by_day: dict[date, Any], due_on: date, today: da
     }
 
 
-def _unit(unit: str, is_english: bool) -> str:  # noqa: FBT001 - a language is one of two
+def _unit(unit: str, is_english: bool) -> str:
     zh = {"calendar_day": "日", "working_day": "个工作日", "month": "个月", "year": "年", "hour": "小时"}
     en = {"calendar_day": "days", "working_day": "working days", "month": "months", "year": "years", "hour": "hours"}
     return (en if is_english else zh)[unit]

@@ -46,11 +46,18 @@ def _groups(officer: Any, today: date) -> list[dict[str, Any]]:
     groups = [_to_sign(officer)]
     if is_leader:
         groups.append(_to_approve(officer))
-    groups += [_clocks(officer, today, overdue=False), _clocks(officer, today, overdue=True), _sent_back(officer), _drafts(officer)]
+    groups += [
+        _clocks(officer, today, overdue=False),
+        _clocks(officer, today, overdue=True),
+        _sent_back(officer),
+        _drafts(officer),
+    ]
     return groups
 
 
-def _group(key: str, label: str, hint: str, empty: str, items: list[dict[str, Any]], count: int, more: str) -> dict[str, Any]:
+def _group(
+    key: str, label: str, hint: str, empty: str, items: list[dict[str, Any]], count: int, more: str
+) -> dict[str, Any]:
     return {
         "key": key, "label": label, "hint": hint, "empty_text": empty, "items": items, "count": count,
         "more_url": more if count > len(items) else "",
@@ -68,7 +75,12 @@ def _to_sign(officer: Any) -> dict[str, Any]:
             "sign": delivery.sender.sign,
             "articles": [delivery.article_key] if delivery.article_key else [],
             "note": "",
-            "action": {"label": _("Sign for it"), "url": reverse("sign-for"), "primary": True, "token": str(delivery.uid)},
+            "action": {
+                "label": _("Sign for it"),
+                "url": reverse("sign-for"),
+                "primary": True,
+                "token": str(delivery.uid),
+            },
         }
         for delivery in waiting[:SHOWN]
     ]
@@ -147,7 +159,9 @@ def _sent_back(officer: Any) -> dict[str, Any]:
         }
         for approval in back.order_by("-decided_at")[:SHOWN]
     ]  # fmt: skip
-    return _group("back", _("Sent back"), _("By your leader, with a reason"), _("Nothing was sent back."), items, back.count(), "")
+    return _group(
+        "back", _("Sent back"), _("By your leader, with a reason"), _("Nothing was sent back."), items, back.count(), ""
+    )
 
 
 def _drafts(officer: Any) -> dict[str, Any]:
@@ -164,11 +178,18 @@ def _drafts(officer: Any) -> dict[str, Any]:
 
 
 def _deeds(officer: Any) -> list[dict[str, Any]]:
-    is_institution = any(officer.agency.acts_as(kind) for kind in (AgencyKind.ENVIRONMENT_BUREAU, AgencyKind.PROCURATORATE))
+    is_institution = any(
+        officer.agency.acts_as(kind) for kind in (AgencyKind.ENVIRONMENT_BUREAU, AgencyKind.PROCURATORATE)
+    )
     if not is_institution or Role.OFFICER not in ROLE_COVERS[Role(officer.role)]:
         return []
     return [
-        {"label": _("Register a clue"), "url": reverse("begin", args=["clue", "register"]), "icon": "plus", "primary": True}
+        {
+            "label": _("Register a clue"),
+            "url": reverse("begin", args=["clue", "register"]),
+            "icon": "plus",
+            "primary": True,
+        }
     ]
 
 

@@ -37,7 +37,11 @@ class FilterForm(forms.Form):
     practice = forms.ChoiceField(
         label=gettext_lazy("Practice files"),
         required=False,
-        choices=[("", gettext_lazy("All files")), ("no", gettext_lazy("Without practice files")), ("yes", gettext_lazy("Practice files only"))],
+        choices=[
+            ("", gettext_lazy("All files")),
+            ("no", gettext_lazy("Without practice files")),
+            ("yes", gettext_lazy("Practice files only")),
+        ],
     )
 
     def __init__(self, states: list[tuple[str, Any]], *args: Any, **kwargs: Any) -> None:
@@ -57,7 +61,9 @@ def cases(request: HttpRequest) -> HttpResponse:
 
 def referrals(request: HttpRequest) -> HttpResponse:
     """List the referrals of the agency."""
-    return _list(request, Referral, Referral._meta.get_field("state").choices, _("Referrals"), "referrals", lambda r: r.receiver)
+    return _list(
+        request, Referral, Referral._meta.get_field("state").choices, _("Referrals"), "referrals", lambda r: r.receiver
+    )
 
 
 def files(request: HttpRequest) -> HttpResponse:
@@ -106,7 +112,9 @@ def _list(
 
 
 def _link(model: Any) -> str:
-    return {"clue": "place", "case": "place", "referral": "receiver", "publicinterestfile": "procuratorate"}[model.kind()]
+    return {"clue": "place", "case": "place", "referral": "receiver", "publicinterestfile": "procuratorate"}[
+        model.kind()
+    ]
 
 
 def _filtered(rows: Any, form: FilterForm, model: Any) -> Any:
@@ -147,7 +155,9 @@ def _page(request: HttpRequest, found: list[Any]) -> dict[str, Any]:
 
 
 def _nearest_clocks(model: Any, shown: list[Any]) -> dict[int, Clock]:
-    live = Clock.objects.filter(file_type=model.kind(), file_id__in=[record.pk for record in shown], state=Clock.State.RUNNING)
+    live = Clock.objects.filter(
+        file_type=model.kind(), file_id__in=[record.pk for record in shown], state=Clock.State.RUNNING
+    )
     nearest: dict[int, Clock] = {}
     for clock in live.order_by("-due_on"):
         nearest[clock.file_id] = clock
@@ -156,17 +166,28 @@ def _nearest_clocks(model: Any, shown: list[Any]) -> dict[int, Clock]:
 
 def _row(record: Any, place: Any, clock: Clock | None, today: Any) -> dict[str, Any]:
     left = (clock.due_on - today).days if clock else None
-    tone = "" if left is None else "over" if left < 0 else "soon" if left <= 7 else "ok"  # noqa: PLR2004 - a week
+    tone = "" if left is None else "over" if left < 0 else "soon" if left <= 7 else "ok"
     return {
         "url": url_of(record),
         "ring": {"days_left": left, "tone": tone, "total_days": 90} if left is not None else None,
         "cells": [
-            {"label": _("Number"), "number": record.shown_number, "url": url_of(record), "text": record.shown_number or "—"},
+            {
+                "label": _("Number"),
+                "number": record.shown_number,
+                "url": url_of(record),
+                "text": record.shown_number or "—",
+            },
             {"label": _("Title"), "text": str(record), "url": url_of(record), "practice": record.practice},
             {"label": _("State"), "state": record.get_state_display(), "tone": "live"},
             {"label": _("Place"), "text": str(place)},
             {"label": _("Opened"), "day": timezone.localtime(record.opened_at).date()},
-            {"label": _("Next due day"), "day": clock.due_on if clock else None, "days_left": left, "tone": tone, "due_on": clock.due_on if clock else None},
+            {
+                "label": _("Next due day"),
+                "day": clock.due_on if clock else None,
+                "days_left": left,
+                "tone": tone,
+                "due_on": clock.due_on if clock else None,
+            },
         ],
     }
 

@@ -28,14 +28,19 @@ def inbox(request: HttpRequest) -> HttpResponse:
     """Show what came in, what waits for a signature first."""
     agency = request.user.agency
     allowed = is_in_files_group(request.user)
-    arrived = Delivery.objects.filter(receiver=agency).select_related("paper", "sender") if allowed else Delivery.objects.none()
+    arrived = (
+        Delivery.objects.filter(receiver=agency).select_related("paper", "sender")
+        if allowed
+        else Delivery.objects.none()
+    )
     waiting = list(arrived.filter(signed_on__isnull=True, receipt_owed=True).order_by("sent_at")[:SHOWN])
     done = list(arrived.exclude(signed_on__isnull=True, receipt_owed=True).order_by("-sent_at")[:SHOWN])
     context = {
         "liaison": _liaison(agency),
         "tabs": tabs("inbox", len(waiting)),
         "arrived": [_arrived(delivery) for delivery in [*waiting, *done]],
-        "may_sign": allowed and any(role in ROLE_COVERS[Role(request.user.role)] for role in (Role.LIAISON, Role.OFFICER)),
+        "may_sign": allowed
+        and any(role in ROLE_COVERS[Role(request.user.role)] for role in (Role.LIAISON, Role.OFFICER)),
         "sign_url": reverse("sign-for"),
         "print_url": reverse("desk:print"),
         "waiting": [],
@@ -48,7 +53,11 @@ def inbox(request: HttpRequest) -> HttpResponse:
 def outbox(request: HttpRequest) -> HttpResponse:
     """Show what was sent, what is not yet received first."""
     allowed = is_in_files_group(request.user)
-    sent = Delivery.objects.filter(sender=request.user.agency).select_related("paper", "receiver") if allowed else Delivery.objects.none()
+    sent = (
+        Delivery.objects.filter(sender=request.user.agency).select_related("paper", "receiver")
+        if allowed
+        else Delivery.objects.none()
+    )
     open_ones = sent.filter(signed_on__isnull=True, receipt_owed=True).order_by("sent_at")[:SHOWN]
     done = sent.exclude(signed_on__isnull=True, receipt_owed=True).order_by("-sent_at")[:SHOWN]
     context = {

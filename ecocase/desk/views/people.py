@@ -53,7 +53,12 @@ def people(request: HttpRequest) -> HttpResponse:
         }
         for officer in Officer.objects.filter(agency=request.user.agency).order_by("role", "name")
     ]  # fmt: skip
-    context = {"agency": request.user.agency, "officers": officers, "new_url": reverse("desk:new-person"), "form_key": ""}
+    context = {
+        "agency": request.user.agency,
+        "officers": officers,
+        "new_url": reverse("desk:new-person"),
+        "form_key": "",
+    }
     return render(request, "desk/people.html", context)
 
 
@@ -67,8 +72,14 @@ def person(request: HttpRequest, uid: UUID | None = None) -> HttpResponse:
         if request.POST.get("deed") == "new_password" and officer is not None:
             first_password = _new_password(officer)
         elif form.is_valid():
-            if officer is not None and officer.pk == request.user.pk and form.cleaned_data["role"] != Role.ADMINISTRATOR.value:
-                form.add_error("role", _("You cannot take the administration away from yourself. Ask another administrator."))
+            if (
+                officer is not None
+                and officer.pk == request.user.pk
+                and form.cleaned_data["role"] != Role.ADMINISTRATOR.value
+            ):
+                form.add_error(
+                    "role", _("You cannot take the administration away from yourself. Ask another administrator.")
+                )
             else:
                 saved, first_password = _save(form, request.user.agency, is_new=officer is None)
                 messages.success(request, _("Saved: %(name)s") % {"name": saved.name})
@@ -78,14 +89,21 @@ def person(request: HttpRequest, uid: UUID | None = None) -> HttpResponse:
     context = {
         "officer": officer,
         "form": form,
-        "errors": [{"field_id": f"id_{name}", "text": text} for name, texts in form.errors.items() for text in texts] if form.is_bound else [],
+        "errors": [{"field_id": f"id_{name}", "text": text} for name, texts in form.errors.items() for text in texts]
+        if form.is_bound
+        else [],
         "crumbs": [{"label": _("People"), "url": reverse("desk:people")}],
         "back_url": reverse("desk:people"),
         "form_key": "",
         "first_password": first_password,
         "open_matters": Approval.objects.filter(asked_by=officer, state=Approval.State.ASKED).count() if officer else 0,
     }
-    return render(request, "desk/person_form.html", context, status=422 if form.is_bound and form.errors and not first_password else 200)
+    return render(
+        request,
+        "desk/person_form.html",
+        context,
+        status=422 if form.is_bound and form.errors and not first_password else 200,
+    )
 
 
 @transaction.atomic

@@ -69,7 +69,10 @@ def record_page(request: HttpRequest, kind: str, uid: UUID, tab: str = "") -> Ht
 def _body(record: Any, tab: str, request: HttpRequest, right: Right, today: date) -> dict[str, Any]:
     file = record.file
     if tab == "papers":
-        return {"papers": papers_of(record, request.user, right), "attachments": attachments_of(record, request.user, right)}
+        return {
+            "papers": papers_of(record, request.user, right),
+            "attachments": attachments_of(record, request.user, right),
+        }
     if tab == "timeline":
         return {"timeline": timeline_of(file, request.user, right)}
     if tab == "access":
@@ -150,7 +153,7 @@ def children_of(record: Any, officer: Any, today: date) -> list[dict[str, Any]]:
 
 
 def _child(child: Any, parent: Any, officer: Any, today: date) -> dict[str, Any]:
-    if isinstance(parent, FileRecord) and child.FILE_PATH == parent.kind():
+    if isinstance(parent, FileRecord) and parent.kind() == child.FILE_PATH:
         # The child reads its rights from its file: hand it the one at hand, which knows them already.
         setattr(child, parent.kind(), parent)
         child.__dict__["_rights"] = parent.__dict__.setdefault("_rights", {})
@@ -190,7 +193,8 @@ def related_of(record: Any, officer: Any, today: date) -> list[dict[str, Any]]:
         found
         for link in record._meta.concrete_fields
         if isinstance(link, ForeignKey) and issubclass(link.related_model, FileRecord)
-        if (found := getattr(record, link.name)) is not None and access.holds(officer.agency, found, Right.SUMMARY, on=today)
+        if (found := getattr(record, link.name)) is not None
+        and access.holds(officer.agency, found, Right.SUMMARY, on=today)
     ]
     if upward:
         groups.insert(0, {"title": _("Belongs to"), "items": [_related(found) for found in upward]})

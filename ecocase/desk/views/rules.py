@@ -38,7 +38,9 @@ def rules(request: HttpRequest) -> HttpResponse:
     figures = []
     for period in filter(None, periods.values()):
         label = period.label_en if is_english else period.label_zh
-        length = f"{period.length} {_unit(period.unit.value, is_english)}" if period.length else _("as the paper names it")
+        length = (
+            f"{period.length} {_unit(period.unit.value, is_english)}" if period.length else _("as the paper names it")
+        )
         by_article.setdefault(period.article, []).append({"label": label, "length_label": length})
         figures.append(
             {
@@ -49,9 +51,18 @@ def rules(request: HttpRequest) -> HttpResponse:
     chapters: dict[str, dict[str, Any]] = {}
     for key, article in ARTICLES.items():
         name = key.rsplit("_", 1)[0] if key.rsplit("_", 1)[-1].isdigit() else key
-        chapter = chapters.setdefault(name, {"key": name.lower(), "title": str(article.instrument), "range": "", "articles": []})
+        chapter = chapters.setdefault(
+            name, {"key": name.lower(), "title": str(article.instrument), "range": "", "articles": []}
+        )
         chapter["articles"].append(
-            {"article": article, "key": key, "title": "", "text": article.text_zh, "steps": steps.get(key, []), "periods": by_article.get(key, [])}
+            {
+                "article": article,
+                "key": key,
+                "title": "",
+                "text": article.text_zh,
+                "steps": steps.get(key, []),
+                "periods": by_article.get(key, []),
+            }
         )
     return render(request, "desk/rules.html", {"chapters": list(chapters.values()), "figures": figures})
 
@@ -76,7 +87,9 @@ def search(request: HttpRequest) -> HttpResponse:
     query = request.GET.get("q", "").strip()[:100]
     found = find(request.user, query) if len(query) > 1 and is_in_files_group(request.user) else []
     context = {"query": query, "found": found[:FOUND], "more": len(found) > FOUND, "page": None, "form_errors": []}
-    return render(request, "components/found.html" if request.headers.get("HX-Request") else "desk/search.html", context)
+    return render(
+        request, "components/found.html" if request.headers.get("HX-Request") else "desk/search.html", context
+    )
 
 
 def find(officer: Any, query: str) -> list[dict[str, Any]]:
@@ -93,13 +106,16 @@ def find(officer: Any, query: str) -> list[dict[str, Any]]:
         track.case
         for track in Track.objects.filter(case__in=cases, obligor__name__icontains=query).select_related("case")[:FOUND]
     ]
-    own_papers = Paper.objects.filter(Q(agency=officer.agency) | Q(deliveries__receiver=officer.agency), number__icontains=query)
+    own_papers = Paper.objects.filter(
+        Q(agency=officer.agency) | Q(deliveries__receiver=officer.agency), number__icontains=query
+    )
     for paper in own_papers.distinct()[:10]:
         file = model_of_kind(paper.file_type)._default_manager.filter(pk=paper.file_id).first()
         if file is not None and access.right_of(officer.agency, file, on=today) is not None:
             results.append(file)
     unique = {(record.kind(), record.pk): record for record in results}
     return [
-        page_of(record) | {"icon": "folder", "snippet": "", "state_label": record.get_state_display(), "state_tone": "live"}
+        page_of(record)
+        | {"icon": "folder", "snippet": "", "state_label": record.get_state_display(), "state_tone": "live"}
         for record in unique.values()
     ]

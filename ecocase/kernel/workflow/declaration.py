@@ -82,8 +82,7 @@ class Step:
     @property
     def follows_only(self) -> bool:
         """Whether the step has no button and only follows from another one."""
-        from_consequence = type(self.actor) is not Actor
-        return from_consequence
+        return type(self.actor) is not Actor
 
     def asks_of(self, record: Any) -> list[Ask]:
         """Return the questions that are asked for this record."""

@@ -63,9 +63,7 @@ class Command(BaseCommand):
 
 
 def _ask_for_submission(referral: Referral, officer: Officer, today: date) -> None:
-    form = StepForm(
-        declared_step("submit", type(referral)), referral, officer, as_query({"on": [today.isoformat()]})
-    )
+    form = StepForm(declared_step("submit", type(referral)), referral, officer, as_query({"on": [today.isoformat()]}))
     if not form.is_valid():
         raise CommandError(str(form.errors))
     approvals.ask(form, Act(by=officer, on=today, at=timezone.now()), seen_version=None)
