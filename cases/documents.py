@@ -144,10 +144,10 @@ def _head(case: Case) -> list[list[str]]:
 
 
 for spec in (
-    PaperSpec("cases.notice_to_procuratorate", "生态环境损害调查情况告知函", LETTER, _notice, "环赔告"),
-    PaperSpec("cases.closing_form", "生态环境损害赔偿案件结案登记表", FORM, _closing, "环赔结"),
-    PaperSpec("cases.termination_form", "生态环境损害赔偿案件终止登记表", FORM, _termination, "环赔终"),
-    PaperSpec("cases.end_of_claim_letter", "终止索赔告知函", LETTER, _end_of_claim, "环赔告"),
-    PaperSpec("cases.report_upward", "生态环境损害赔偿重大案件报告", LETTER, _report, "环赔报"),
+    PaperSpec("cases.notice_to_procuratorate", "生态环境损害调查情况告知函", LETTER, _notice, "赔告"),
+    PaperSpec("cases.closing_form", "生态环境损害赔偿案件结案登记表", FORM, _closing, "赔结"),
+    PaperSpec("cases.termination_form", "生态环境损害赔偿案件终止登记表", FORM, _termination, "赔终"),
+    PaperSpec("cases.end_of_claim_letter", "终止索赔告知函", LETTER, _end_of_claim, "赔告"),
+    PaperSpec("cases.report_upward", "生态环境损害赔偿重大案件报告", LETTER, _report, "赔报"),
 ):
     register(spec)

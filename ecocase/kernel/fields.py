@@ -50,7 +50,7 @@ class ManyFilesField(forms.FileField):
 class MoneyField(forms.DecimalField):
     """CNY to the fen; thousands separators and the sign ¥ are taken away, nothing is rounded."""
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         """Return the amount.
 
         :raises ValidationError: it is no amount in yuan and fen.
@@ -121,7 +121,11 @@ def _amount(ask: Amount, _subject: Any, _record: Any) -> forms.Field:
 def _number(ask: Number, _subject: Any, _record: Any) -> forms.Field:
     most = Decimal(ask.at_most) if ask.at_most else None
     if ask.places == 0:
-        return forms.IntegerField(required=ask.required, min_value=int(Decimal(ask.at_least)), max_value=most)
+        return forms.IntegerField(
+            required=ask.required,
+            min_value=int(Decimal(ask.at_least)),
+            max_value=int(most) if most is not None else None,
+        )
     return forms.DecimalField(
         required=ask.required, max_digits=16, decimal_places=ask.places, min_value=Decimal(ask.at_least), max_value=most
     )

@@ -111,9 +111,9 @@ class StepForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Demand as many files as the step asks for."""
         for ask in self.asks:
-            if isinstance(ask, Papers) and ask.required and len(self.kept.get(ask.name, [])) < ask.at_least:
-                if not self.has_error(ask.name):
-                    self.add_error(ask.name, ValidationError(_("Attach the paper."), code="required"))
+            too_few = isinstance(ask, Papers) and ask.required and len(self.kept.get(ask.name, [])) < ask.at_least
+            if too_few and not self.has_error(ask.name):
+                self.add_error(ask.name, ValidationError(_("Attach the paper."), code="required"))
         return self.cleaned_data
 
     def inputs(self) -> Inputs:
@@ -156,7 +156,7 @@ class StepForm(forms.Form):
             for says in sentences:
                 self.add_error(name if name in self.fields else None, says)
 
-    def summary(self) -> list[dict[str, str]]:
+    def summary(self) -> list[dict[str, Any]]:
         """Return every complaint with the field it belongs to, for the box at the head of the form."""
         found = [
             {"field_id": f"id_{name}" if name in self.fields else "", "text": text}
@@ -192,7 +192,7 @@ class StepForm(forms.Form):
 
         prefill = ask.prefill(subject) if ask.prefill else []
         extra = len(prefill) if ask.fixed else max(len(prefill), ask.at_least, 1)
-        made = forms.formset_factory(
+        made: Any = forms.formset_factory(
             Row,
             formset=RowSet,
             extra=extra,

@@ -58,7 +58,7 @@ def checked(upload: UploadedFile) -> CheckedFile:
     name = harmless_name(upload.name or "")
     if upload.size == 0:
         raise ValidationError(_("“%(name)s” is empty. Choose the file again."), params={"name": name}, code="empty")
-    if upload.size > settings.ECOCASE_UPLOAD_MAX_BYTES:
+    if (upload.size or 0) > settings.ECOCASE_UPLOAD_MAX_BYTES:
         megabytes = settings.ECOCASE_UPLOAD_MAX_BYTES // 1024**2
         raise ValidationError(
             _("“%(name)s” is larger than %(size)s MB. Hand it in in parts, or smaller."),

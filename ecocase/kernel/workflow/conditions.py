@@ -32,6 +32,7 @@ class Requirement:
         return self.holds.__name__
 
     def __call__(self, record: Any, on: date) -> bool:
+        """Answer whether the condition is met."""
         return bool(self.holds(record, on))
 
 
