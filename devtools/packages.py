@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes.util
+import importlib.util
 import os
 import shutil
 import sys
@@ -140,9 +141,4 @@ def _has_han_font() -> bool:
 
 
 def _has_venv() -> bool:
-    try:
-        import ensurepip
-        import venv
-    except ImportError:
-        return PYTHON.exists()
-    return bool(ensurepip and venv)
+    return PYTHON.exists() or all(importlib.util.find_spec(name) for name in ("ensurepip", "venv"))

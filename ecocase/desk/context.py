@@ -16,12 +16,19 @@ if TYPE_CHECKING:
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Return the navigation of the officer at the screen, lazily: error pages and partials pay nothing."""
+    """Return the navigation of the officer at the screen, made once per request."""
+    drawn = getattr(request, "_shell", None)
+    if drawn is None:
+        drawn = request._shell = _shell(request)
+    return {"shell": drawn}
+
+
+def _shell(request: HttpRequest) -> dict[str, Any]:
     officer = getattr(request, "user", None)
     known: dict[str, Any] = {"mode": settings.ECOCASE_MODE, "theme": getattr(officer, "theme", "auto"), "nav": []}
     if officer is not None and officer.is_authenticated:
         known |= {"search_url": reverse("desk:search"), "nav": _nav(request)}
-    return {"shell": known}
+    return known
 
 
 def _nav(request: HttpRequest) -> list[dict[str, Any]]:
@@ -37,13 +44,14 @@ def _nav(request: HttpRequest) -> list[dict[str, Any]]:
     if officer.role == Role.ADMINISTRATOR.value:
         places = [places[0], places[-1], ("people", _("People"), reverse("desk:people"))]
     here = request.path
+    to_sign = deliveries.to_sign(officer.agency).count()
     return [
         {
             "key": key,
             "label": label,
             "url": url,
             "active": here == url or (url != "/" and here.startswith(url)),
-            "count": deliveries.to_sign(officer.agency).count() if key == "inbox" else 0,
+            "count": to_sign if key == "inbox" else 0,
             "count_label": _("to sign for"),
         }
         for key, label, url in places

@@ -51,6 +51,7 @@ class NegotiationParty(Recorded):
     """One obligor in one negotiation."""
 
     FILE_PATH = "negotiation"
+    SHOWN_WITH = ("track__obligor",)
 
     negotiation = models.ForeignKey(Negotiation, on_delete=models.PROTECT, related_name="parties")
     track = models.ForeignKey(Track, on_delete=models.PROTECT, related_name="parties")

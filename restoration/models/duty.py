@@ -32,6 +32,7 @@ class PaymentDuty(Recorded):
     """What one obligor owes in money under one agreement, in CNY."""
 
     FILE_PATH = "case"
+    SHOWN_WITH = ("agreement", "track__obligor")
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="payment_duties")
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="payment_duties")

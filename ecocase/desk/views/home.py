@@ -85,7 +85,7 @@ def _to_sign(officer: Any) -> dict[str, Any]:
         for delivery in waiting[:SHOWN]
     ]
     return _group(
-        "sign", _("To sign for"), _("Papers that came in"), _("No paper waits for a signature."), items, waiting.count(),
+        "sign", _("To sign for"), _("Papers that came in"), _("No paper waits for a signature."), items, _count(waiting, items),
         reverse("desk:inbox"),
     )  # fmt: skip
 
@@ -119,7 +119,7 @@ def _to_approve(officer: Any) -> dict[str, Any]:
     ]
     return _group(
         "approve", _("To approve"), _("Steps your officers ask for"), _("Nothing waits for your approval."), items,
-        asked.count() + noted.count(), "",
+        _count(asked, asked[:SHOWN]) + _count(noted, noted[:SHOWN]), "",
     )  # fmt: skip
 
 
@@ -147,7 +147,7 @@ def _clocks(officer: Any, today: date, *, overdue: bool) -> dict[str, Any]:
         names = ("overdue", _("Overdue"), _("The last day has passed"), _("Nothing is overdue."))
     else:
         names = ("soon", _("Due soon"), _("Within seven days"), _("Nothing is due within seven days."))
-    return _group(*names, items, found.count(), reverse("desk:clocks"))
+    return _group(*names, items, _count(found, items), reverse("desk:clocks"))
 
 
 def _sent_back(officer: Any) -> dict[str, Any]:
@@ -160,7 +160,13 @@ def _sent_back(officer: Any) -> dict[str, Any]:
         for approval in back.order_by("-decided_at")[:SHOWN]
     ]  # fmt: skip
     return _group(
-        "back", _("Sent back"), _("By your leader, with a reason"), _("Nothing was sent back."), items, back.count(), ""
+        "back",
+        _("Sent back"),
+        _("By your leader, with a reason"),
+        _("Nothing was sent back."),
+        items,
+        _count(back, items),
+        "",
     )
 
 
@@ -174,7 +180,13 @@ def _drafts(officer: Any) -> dict[str, Any]:
         }
         for draft in drafts[:SHOWN]
     ]  # fmt: skip
-    return _group("drafts", _("Drafts"), _("Half-filled forms"), _("No drafts."), items, drafts.count(), "")
+    return _group("drafts", _("Drafts"), _("Half-filled forms"), _("No drafts."), items, _count(drafts, items), "")
+
+
+def _count(found: Any, shown: Any) -> int:
+    """Return how many there are; asks the database only where more may stand behind those shown."""
+    seen = len(shown)
+    return seen if seen < SHOWN else found.count()
 
 
 def _deeds(officer: Any) -> list[dict[str, Any]]:

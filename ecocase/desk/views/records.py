@@ -145,11 +145,17 @@ def children_of(record: Any, officer: Any, today: date) -> list[dict[str, Any]]:
         ]
         if not links:
             continue
-        found = model._default_manager.filter(**{links[0]: record}).order_by("pk")[:50]
+        found = _with_names(model).filter(**{links[0]: record}).order_by("pk")[:50]
         items = [_child(child, record, officer, today) for child in found]
         if items:
             groups.append({"title": model._meta.verbose_name_plural, "items": items})
     return groups
+
+
+def _with_names(model: Any) -> Any:
+    """Return a model's records with what their titles name, read in one query."""
+    manager = model._default_manager
+    return manager.select_related(*model.SHOWN_WITH) if model.SHOWN_WITH else manager.all()
 
 
 def _child(child: Any, parent: Any, officer: Any, today: date) -> dict[str, Any]:

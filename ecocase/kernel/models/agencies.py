@@ -77,7 +77,11 @@ class Agency(models.Model):
 
 
 class OfficerManager(BaseUserManager["Officer"]):
-    """Makes officers; knows no superusers."""
+    """Makes officers; knows no superusers. An officer always comes with the agency."""
+
+    def get_queryset(self) -> models.QuerySet[Officer]:
+        """Return officers with their agencies."""
+        return super().get_queryset().select_related("agency")
 
     def create_user(self, username: str, password: str | None = None, **fields: Any) -> Officer:
         """Make an officer with a usable password only if one is given."""

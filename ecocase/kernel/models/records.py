@@ -50,6 +50,8 @@ class Recorded(models.Model):
     """
 
     FILE_PATH: ClassVar[str] = ""
+    # What a list of these records reads along, as their titles and facts name it.
+    SHOWN_WITH: ClassVar[tuple[str, ...]] = ()
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     version = models.PositiveIntegerField(default=0, editable=False)

@@ -64,7 +64,7 @@ class Step:
     hint: Any = ""
     correcting: bool = False
     asks_day: bool = True
-    order: int = field(default_factory=lambda: next(_order), compare=False)
+    order: int = field(default_factory=lambda: next(_order), compare=False)  # type: ignore[operator]
 
     def state_of(self, record: Recorded) -> str:
         """Return the state of the machine that this step belongs to."""
@@ -127,9 +127,9 @@ def legal_step(
             # A list: django-fsm silently never opens a step whose sources are a frozenset.
             source=list(step.sources),
             target=target,
-            conditions=[is_being_performed],
+            conditions=[is_being_performed],  # type: ignore[list-item]
             # A callable, never a string: strings fall back to global rights.
-            permission=actor.allows,
+            permission=actor.allows,  # type: ignore[arg-type]
             custom={"step": step},
         )(method)
 

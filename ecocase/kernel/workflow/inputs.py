@@ -14,7 +14,7 @@ class Inputs(Mapping[str, Any]):
     :param shown: (label, text) pairs for the trail and for approval; personal data is masked in them.
     """
 
-    values: dict[str, Any] = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict)  # type: ignore[assignment]
     shown: list[tuple[str, str]] = field(default_factory=list)
 
     def __getitem__(self, name: str) -> Any:
