@@ -21,13 +21,13 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
 @pytest.fixture(scope="session")
-def standing_people(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, Any]]:
+def standing_people(django_db_setup: None, django_db_blocker: Any) -> dict[str, Any]:
     """Make the demo's people in the test database, outside any test's transaction."""
     from ecocase.desk.demo.people import make_people
 
     with django_db_blocker.unblock():
         people = make_people()
-    yield people
+    return people
 
 
 @pytest.fixture(scope="session")

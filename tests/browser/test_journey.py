@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from ecocase.desk.demo.people import PASSWORD
 from ecocase.desk.demo.player import EMPTY_PAGE
@@ -43,11 +44,11 @@ def carry_out(page: Any) -> None:
 def test_a_clue_becomes_a_case_and_the_procuratorate_is_informed(chromium: Any, address: str) -> None:
     officer = sign_in(chromium, address, "officer")
     officer.goto(f"{address}/steps/clue/new/register/")
-    title = f"浏览器登记的线索{date.today().isoformat()}"
+    title = f"浏览器登记的线索{timezone.localdate().isoformat()}"
     officer.fill("#id_title", title)
     officer.select_option("#id_source_key", "check_or_campaign")
     officer.select_option("#id_place", "320500")
-    officer.fill("#id_found_on", (date.today() - timedelta(days=1)).isoformat())
+    officer.fill("#id_found_on", (timezone.localdate() - timedelta(days=1)).isoformat())
     officer.fill("#id_description", "河面出现油膜")
     officer.fill("#id_parties-0-name", "𠮷㐂 环保有限公司")
     carry_out(officer)

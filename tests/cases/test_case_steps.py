@@ -73,7 +73,7 @@ def test_the_bureau_may_inform_the_procuratorate_which_then_sees_the_summary() -
     delivery = Delivery.objects.get(record_type="case", record_id=case.pk)
     assert (delivery.receiver.code, delivery.receipt_owed, delivery.article_key) == ("PR-320500", True, "OPINIONS_8")
     assert delivery.paper.spec == "cases.notice_to_procuratorate"
-    assert delivery.paper.number.startswith("苏市环环赔告〔2025〕")
+    assert delivery.paper.number.startswith("苏市环赔告〔2025〕")
     assert deadlines.running(case, "notify_procuratorate") is None
 
 

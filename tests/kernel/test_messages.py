@@ -37,7 +37,7 @@ def messages_of_templates() -> set[str]:
         if "papers" in file.parts:
             continue
         text = templatize(file.read_text(encoding="utf-8"))
-        for quoted in re.findall(r"gettext\(u?('(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")", text):
+        for quoted in re.findall(r"(?<![np])gettext\(u?('(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")", text):
             found.add(ast.literal_eval(quoted))
     return found
 
