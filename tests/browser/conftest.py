@@ -26,8 +26,7 @@ def standing_people(django_db_setup: None, django_db_blocker: Any) -> dict[str, 
     from ecocase.desk.demo.people import make_people
 
     with django_db_blocker.unblock():
-        people = make_people()
-    return people
+        return make_people()
 
 
 @pytest.fixture(scope="session")
