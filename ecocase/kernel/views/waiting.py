@@ -71,6 +71,9 @@ def approval_page(request: HttpRequest, uid: UUID) -> HttpResponse:
             raise PermissionDenied(refusal.says) from refusal
         except StepRefused as refusal:
             complaint = {"text": refusal.says, "article": refusal.article, "field_id": "id_reason"}
+    if approval.state == Approval.State.SENT_BACK and approval.asked_by_id == request.user.pk:
+        # Read is known: what is left to do stands among the drafts.
+        Approval.objects.filter(pk=approval.pk).update(seen_by_asker=True)
     record, step = form.record, form.step
     since = AuditEntry.objects.filter(record_type=record.kind(), record_id=record.pk, at__gt=approval.asked_at)
     waits = approval.state == Approval.State.ASKED
