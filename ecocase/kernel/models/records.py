@@ -88,13 +88,17 @@ class Recorded(models.Model):
     # Set by kernel.facts, which stands above the models.
     make_facts: ClassVar[Any] = None
 
-    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
+    def refresh_from_db(self, using: Any = None, fields: Any = None, from_queryset: Any = None) -> None:
         """Read the row again, its state included."""
+        # A field that is not in the object counts as deferred and would not be read: name them all.
+        wanted = fields if fields is not None else [field.attname for field in self._meta.concrete_fields]
         # django-fsm's own mixin lifts the protection for all threads; forgetting the value is enough.
         for state in protected_fields(self):
-            self.__dict__.pop(state.attname, None)
+            if state.attname in wanted:
+                self.__dict__.pop(state.attname, None)
         self.__dict__.pop("_facts", None)
-        super().refresh_from_db(*args, **kwargs)
+        self.__dict__.pop("_prefetched_objects_cache", None)
+        super().refresh_from_db(using=using, fields=wanted, from_queryset=from_queryset)
 
 
 class FileRecord(Recorded):
