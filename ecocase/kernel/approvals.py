@@ -36,7 +36,9 @@ def is_needed(step: Step, officer: Officer, *, on: date) -> bool:
     """Whether a step waits for a leader: by its declaration, unless the agency has switched that off."""
     if not step.approval or step.approval_fixed:
         return step.approval
-    return not StepSetting.objects.filter(agency=officer.agency, step=step.name, approval_off_since__lte=on).exists()
+    kind = step.field.model.kind()
+    switched_off = StepSetting.objects.filter(agency=officer.agency, record_type=kind, step=step.name)
+    return not switched_off.filter(approval_off_since__lte=on).exists()
 
 
 def ask(form: StepForm, act: Act, *, seen_version: int | None) -> Approval:
