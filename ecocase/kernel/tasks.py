@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,17 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from ecocase.kernel import documents, outbox
-from ecocase.kernel.models import Attachment, Clock, Officer, OutboxMessage, Paper, Reminder, StoredFile
+from ecocase.kernel.models import (
+    Approval,
+    Attachment,
+    Clock,
+    Draft,
+    Officer,
+    OutboxMessage,
+    Paper,
+    Reminder,
+    StoredFile,
+)
 from ecocase.policy.competence import Role
 
 WARN_DAYS_BEFORE = (30, 10, 3, 0)
@@ -60,11 +71,14 @@ def warn_of_deadlines() -> int:
 
 @shared_task(name="kernel.sweep_files")
 def sweep_files() -> int:
-    """Remove files that were handed in and never used by a step; return how many rows went."""
+    """Remove files that no step has used and no waiting form names; return how many rows went."""
     used = Attachment.objects.filter(stored=OuterRef("pk"))
     old = StoredFile.objects.filter(stored_at__lt=timezone.now() - KEEP_UNUSED_FILES)
+    waiting = _files_in_waiting_forms()
     removed = 0
     for stored in old.exclude(Exists(used)):
+        if str(stored.uid) in waiting:
+            continue
         digest = stored.sha256
         stored.delete()
         removed += 1
@@ -72,6 +86,19 @@ def sweep_files() -> int:
         if not still_named:
             documents.path_of(digest).unlink(missing_ok=True)
     return removed
+
+
+def _files_in_waiting_forms() -> set[str]:
+    """Return the files of forms that wait for a leader or lie as drafts, however long."""
+    asked = Approval.objects.filter(state=Approval.State.ASKED).values_list("data", flat=True)
+    drafts = Draft.objects.values_list("data", flat=True)
+    return {
+        token
+        for data in chain(asked, drafts)
+        for name, tokens in data.items()
+        if name.startswith("kept_")
+        for token in tokens
+    }
 
 
 def _handlers_of(agency_id: int) -> list[Any]:
