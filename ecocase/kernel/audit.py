@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.db.models import Q, QuerySet
 
 from ecocase.kernel.models import AuditEntry, ChainHead, RecordReference
 
@@ -65,6 +66,12 @@ def write(notes: Iterable[Note]) -> list[AuditEntry]:
             written.append(entry)
         head.save(update_fields=["seq", "digest"])
     return written
+
+
+def entries_shown_to(agency: Agency, record: Recorded) -> QuerySet[AuditEntry]:
+    """Return a record's entries without those that stay with another agency."""
+    entries = AuditEntry.objects.filter(record_type=record.kind(), record_id=record.pk)
+    return entries.filter(Q(chain=agency) | ~Q(shown_to="own"))
 
 
 def canonical(entry: AuditEntry) -> bytes:

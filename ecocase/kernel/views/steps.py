@@ -13,12 +13,12 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from ecocase.kernel import approvals
+from ecocase.kernel import approvals, audit
 from ecocase.kernel.acts import Act
 from ecocase.kernel.formkeys import already_went_to, claim_key
 from ecocase.kernel.forms import StepForm, as_query
 from ecocase.kernel.middleware import keep_draft
-from ecocase.kernel.models import AuditEntry, Draft
+from ecocase.kernel.models import Draft
 from ecocase.kernel.views.addresses import crumbs_of, place_of, record_or_404, url_of
 from ecocase.kernel.workflow import (
     InputRefused,
@@ -39,7 +39,10 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, QueryDict
 
+    from ecocase.kernel.models import AuditEntry
     from ecocase.kernel.workflow import Step
+
+MEANWHILE_SHOWN = 3
 
 
 def step_page(request: HttpRequest, kind: str, uid: UUID, step_name: str) -> HttpResponse:
@@ -264,7 +267,7 @@ class StepPage:
     def _conflict(self, form: StepForm, refusal: StepRefused) -> HttpResponse:
         fresh = type(self.record)._default_manager.get(pk=self.record.pk)
         keep_draft(self.request.user, self.path, as_query(form.posted()))
-        done = AuditEntry.objects.filter(record_type=fresh.kind(), record_id=fresh.pk).order_by("-pk")[:3]
+        done = self._done_meanwhile(fresh)
         theirs: dict[str, str] = {}
         for entry in reversed(done):
             theirs |= dict(entry.inputs.get("answers", []))
@@ -284,6 +287,14 @@ class StepPage:
             "still_open": self.step.starts_from(self.step.state_of(fresh)),
         }
         return render(self.request, "workflow/conflict.html", context, status=409)
+
+
+    def _done_meanwhile(self, fresh: Any) -> list[AuditEntry]:
+        """Return the last steps that changed the record after the page was drawn, the newest first."""
+        # Every step raises the version by one.
+        changes = fresh.version - (self._seen_version() or 0)
+        steps = audit.entries_shown_to(self.request.user.agency, fresh).filter(event="step")
+        return list(steps.order_by("-pk")[: max(1, min(changes, MEANWHILE_SHOWN))])
 
 
 def _within(request: HttpRequest) -> Any:

@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from ecocase.kernel import approvals
+from ecocase.kernel import approvals, audit
 from ecocase.kernel.forms import as_query
 from ecocase.kernel.middleware import keep_draft
-from ecocase.kernel.models import Acknowledgement, Approval, AuditEntry, Delivery, Draft
+from ecocase.kernel.models import Acknowledgement, Approval, Delivery, Draft
 from ecocase.kernel.views.addresses import crumbs_of, page_of, url_of, url_of_step
 from ecocase.kernel.views.steps import act_of
 from ecocase.kernel.workflow import NotCompetent, StepRefused, model_of_kind
@@ -75,7 +75,7 @@ def approval_page(request: HttpRequest, uid: UUID) -> HttpResponse:
         # Read is known: what is left to do stands among the drafts.
         Approval.objects.filter(pk=approval.pk).update(seen_by_asker=True)
     record, step = form.record, form.step
-    since = AuditEntry.objects.filter(record_type=record.kind(), record_id=record.pk, at__gt=approval.asked_at)
+    since = audit.entries_shown_to(approval.agency, record).filter(at__gt=approval.asked_at)
     waits = approval.state == Approval.State.ASKED
     context = {
         "approval": approval,
