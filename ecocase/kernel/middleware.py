@@ -77,7 +77,8 @@ def _day_is_over(request: HttpRequest) -> bool:
 
 def _remember(request: HttpRequest, response: Any) -> None:
     """Set a signed cookie that names the officer; it opens nothing and only says whose draft a late form is."""
-    if request.user.is_authenticated and LAST_OFFICER not in request.COOKIES:
+    # Compared, not merely looked for: on a shared computer the cookie of a colleague may still be there.
+    if request.user.is_authenticated and request.get_signed_cookie(LAST_OFFICER, default="") != str(request.user.uid):
         response.set_signed_cookie(
             LAST_OFFICER, str(request.user.uid), httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
         )
