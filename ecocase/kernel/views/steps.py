@@ -32,7 +32,7 @@ from ecocase.kernel.workflow import (
     record_unit,
     steps_of,
 )
-from ecocase.kernel.workflow.runner import check_standing, new_record
+from ecocase.kernel.workflow.runner import check_standing, links_to, new_record
 
 if TYPE_CHECKING:
     from datetime import date
@@ -61,6 +61,9 @@ def begin_page(request: HttpRequest, kind: str, step_name: str) -> HttpResponse:
     if not step.makes_a_record:
         raise Http404
     within = _within(request)
+    if step.actor.holds is not None and not links_to(model, within):
+        # A right on a file is asked for, so there must be a file to hold it on.
+        raise Http404
     record = new_record(model, act_of(request, timezone.localdate()), within)
     return StepPage(request, step, record, within).answer()
 

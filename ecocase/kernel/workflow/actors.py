@@ -65,6 +65,8 @@ class Actor:
         """Return why an officer may not take the step, or "" when they may."""
         if not self.is_of_kind(officer.agency):
             return _("This step is not for an agency of your kind.")
+        if record is None and self.holds is not None:
+            return _("This step belongs to a file. Begin it from the file's page.")
         if record is not None and not self.is_very_agency(officer.agency, record, on=on):
             return _("This step belongs to another agency, which handles this matter.")
         if not self.has_role(officer):

@@ -80,16 +80,20 @@ def begin(
 def new_record(model: type[Recorded], act: Act, within: Any = None, **given: Any) -> Any:
     """Return an unsaved record: it belongs to the record within which it is made, and opens with the act."""
     fresh = model(**given)
-    if within is not None:
-        for link in model._meta.concrete_fields:
-            is_link = isinstance(link, models.ForeignKey) and link.related_model is type(within)
-            if is_link and getattr(fresh, link.attname) is None:
-                setattr(fresh, link.name, within)
+    for link in links_to(model, within):
+        if getattr(fresh, link.attname) is None:
+            setattr(fresh, link.name, within)
     if isinstance(fresh, FileRecord):
         fresh.opened_at = fresh.opened_at or act.at
         if within is not None:
             fresh.practice = within.file.practice
     return fresh
+
+
+def links_to(model: type[Recorded], within: Any) -> list[models.ForeignKey]:
+    """Return the foreign keys by which a record of a model belongs to the one within which it is made."""
+    links = [link for link in model._meta.concrete_fields if isinstance(link, models.ForeignKey)]
+    return [link for link in links if link.related_model is type(within)]
 
 
 def check(
