@@ -18,7 +18,7 @@ from ecocase.kernel.models import StoredFile
 from ecocase.kernel.workflow import Inputs, Papers, Rows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from ecocase.kernel.models import Officer
     from ecocase.kernel.workflow.asks import Ask
@@ -175,7 +175,7 @@ class StepForm(forms.Form):
 
     def posted(self) -> dict[str, list[str]]:
         """Return the form as it was posted, files by the identity under which they are kept."""
-        data = {key: self.data.getlist(key) for key in self.data if key not in NOT_PART_OF_THE_FORM}
+        data = as_lists(self.data, leave_out=NOT_PART_OF_THE_FORM)
         for name, files in self.kept.items():
             data[f"kept_{name}"] = [str(stored.uid) for stored in files]
         return data
@@ -284,6 +284,15 @@ class RowSet(forms.BaseFormSet):
 
 
 NOT_PART_OF_THE_FORM = frozenset({"csrfmiddlewaretoken", "form_key", "seen_version", "phase", "add_row"})
+
+
+def as_lists(posted: Any, *, leave_out: Collection[str]) -> dict[str, list[str]]:
+    """Return a posted form to be kept: lists of texts, without the NUL characters that no database takes."""
+    return {
+        key.replace("\x00", ""): [value.replace("\x00", "") for value in posted.getlist(key)]
+        for key in posted
+        if key not in leave_out
+    }
 
 
 def as_query(data: Mapping[str, list[str]]) -> QueryDict:

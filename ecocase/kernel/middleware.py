@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.http import urlencode
 
+from ecocase.kernel.forms import as_lists
 from ecocase.kernel.models import Draft, Officer
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def _keep_as_draft(request: HttpRequest) -> None:
 
 def keep_draft(officer: Officer, path: str, posted: Any) -> Draft:
     """Keep a half-filled form for its officer, one per form; the token of the old sign-in is left out."""
-    data = {key: posted.getlist(key) for key in posted if key not in {"csrfmiddlewaretoken", "phase"}}
+    data = as_lists(posted, leave_out={"csrfmiddlewaretoken", "phase"})
     draft, _ = Draft.objects.update_or_create(
         officer=officer, path=path[:300], defaults={"data": data, "saved_at": timezone.now()}
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
@@ -43,6 +44,8 @@ if TYPE_CHECKING:
     from ecocase.kernel.workflow import Step
 
 MEANWHILE_SHOWN = 3
+# Not isdigit(), which takes superscripts and numbers of any length for digits.
+WHOLE_NUMBER = re.compile("[0-9]{1,9}")
 
 
 def step_page(request: HttpRequest, kind: str, uid: UUID, step_name: str) -> HttpResponse:
@@ -145,8 +148,9 @@ class StepPage:
     def _add_row(self, key: str) -> HttpResponse:
         data = self.request.POST.copy()
         name = f"{key}-TOTAL_FORMS"
-        if data.get(name, "").isdigit():
-            data[name] = str(int(data[name]) + 1)
+        rows = _whole_number(data.get(name, ""))
+        if rows is not None:
+            data[name] = str(rows + 1)
         form = self._bound(data, self.request.FILES)
         form.is_valid()
         return self._draw_form(form, restored=True)
@@ -185,8 +189,7 @@ class StepPage:
         return act_of(self.request, on, form.cleaned_data.get("limit_reason", ""))
 
     def _seen_version(self) -> int | None:
-        posted = self.request.POST.get("seen_version", "")
-        return int(posted) if posted.isdigit() else None
+        return _whole_number(self.request.POST.get("seen_version", ""))
 
     def _draw_form(
         self, form: StepForm, *, status: int = 200, restored: bool = False, draft: Draft | None = None,
@@ -291,13 +294,16 @@ class StepPage:
         }
         return render(self.request, "workflow/conflict.html", context, status=409)
 
-
     def _done_meanwhile(self, fresh: Any) -> list[AuditEntry]:
         """Return the last steps that changed the record after the page was drawn, the newest first."""
         # Every step raises the version by one.
         changes = fresh.version - (self._seen_version() or 0)
         steps = audit.entries_shown_to(self.request.user.agency, fresh).filter(event="step")
         return list(steps.order_by("-pk")[: max(1, min(changes, MEANWHILE_SHOWN))])
+
+
+def _whole_number(posted: str) -> int | None:
+    return int(posted) if WHOLE_NUMBER.fullmatch(posted) else None
 
 
 def _within(request: HttpRequest) -> Any:
