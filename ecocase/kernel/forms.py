@@ -153,6 +153,9 @@ class StepForm(forms.Form):
     def put_complaints(self, by_field: dict[str, list[str]]) -> None:
         """Put a refusal's sentences at their fields."""
         for name, sentences in by_field.items():
+            if name in self.row_sets:
+                self.row_sets[name].non_form_errors().extend(sentences)
+                continue
             for says in sentences:
                 self.add_error(name if name in self.fields else None, says)
 
