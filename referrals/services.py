@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_noop
 
 from cases.models import Case
-from cases.models.tracks import check_identity
 from cases.services import (
     add_obligor_row,
     claimant_government_of,
@@ -59,7 +58,6 @@ def number_and_grant(clue: Clue, act: Act, inputs: Inputs) -> None:
         if not row.get("name"):
             continue
         kind = row.get("kind") or "enterprise"
-        check_identity(kind, row.get("identity_no") or "")
         ClueParty.objects.create(
             clue=clue, kind=kind, name=tidy_name(row["name"]), identity_no=row.get("identity_no") or "",
             address=row.get("address") or "", conduct=row.get("conduct") or "",

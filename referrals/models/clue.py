@@ -111,7 +111,7 @@ class Clue(FileRecord):
     @legal_step(
         field=state, source="", target=S.REGISTERED, label=_("Register a clue"),
         legal_basis=("OPINIONS_1", "MANAGEMENT_RULES_16"), actor=Actor({EB, PR}, holds=None),
-        rules=(conditions.found_before_registered,),
+        rules=(conditions.found_before_registered, conditions.parties_are_well_named),
         asks_for=(
             OwnField("title", required=True),
             Listed("source_key", _("Source"), list_key="clue_sources"),

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case, CaseState
+from cases.models.tracks import ObligorKind, check_identity
 from ecocase.kernel import access
 from ecocase.kernel.models import Agency, Division
 from ecocase.kernel.workflow import input_rule, limit, requirement
@@ -40,6 +43,20 @@ def a_referral_is_open(clue: Any, _on: date) -> bool:
 def found_before_registered(_clue: Any, act: Act, inputs: Inputs) -> bool:
     """Whether the day found lies before the registration."""
     return inputs["found_on"] <= act.on
+
+
+@input_rule(field="parties", article="MANAGEMENT_RULES_16")
+def parties_are_well_named(_clue: Any, _act: Act, inputs: Inputs) -> str:
+    """Return what is wrong with the first party: no name beside other entries, or a number that cannot be."""
+    for row in inputs.get("parties") or []:
+        name, number = row.get("name") or "", row.get("identity_no") or ""
+        if not name and (number or row.get("address") or row.get("conduct")):
+            return _now("Enter the name of every party, or empty its row.")
+        try:
+            check_identity(row.get("kind") or ObligorKind.ENTERPRISE, number)
+        except ValidationError as error:
+            return f"{name}: {error.messages[0]}"
+    return ""
 
 
 @input_rule(
