@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.utils.functional import Promise
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
@@ -53,8 +55,8 @@ class Rule:
     def complaint(self, record: Any, act: Act, inputs: Inputs) -> str:
         """Return the sentence to show at the field, or "" when the entry does."""
         verdict = self.holds(record, act, inputs)
-        if isinstance(verdict, str):
-            return verdict
+        if isinstance(verdict, str | Promise):
+            return str(verdict)
         return "" if verdict else str(self.unmet)
 
 
@@ -74,8 +76,8 @@ class Limit:
     def warning(self, record: Any, act: Act, inputs: Inputs) -> str:
         """Return the sentence of the warning, or "" within the limit."""
         verdict = self.exceeded(record, act, inputs)
-        if isinstance(verdict, str):
-            return verdict
+        if isinstance(verdict, str | Promise):
+            return str(verdict)
         return str(self.says) if verdict else ""
 
 
