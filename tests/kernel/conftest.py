@@ -1,4 +1,4 @@
-"""A database of one's own: committed rows, many connections, gone afterwards."""
+"""An officer at the screen, and a database of one's own: committed rows, many connections, gone afterwards."""
 
 from __future__ import annotations
 
@@ -6,8 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from ecocase.policy.competence import Role
+from tests.acting import officer
+from tests.cases.making import open_case
+from tests.kernel.screen import Screen
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from cases.models import Case
+    from ecocase.kernel.models import Officer
 
 
 @pytest.fixture(scope="module")
@@ -39,6 +47,24 @@ def own_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]
             connections.close_all()
             here["NAME"] = original
             _administer(here, f'DROP DATABASE "{copy}" WITH (FORCE)')
+
+
+@pytest.fixture
+def bureau() -> Officer:
+    """Return an officer of Suzhou's bureau."""
+    return officer("EB-320500", Role.OFFICER, "周敏")
+
+
+@pytest.fixture
+def screen(bureau: Officer) -> Screen:
+    """Return the officer's browser, signed in."""
+    return Screen(bureau)
+
+
+@pytest.fixture
+def case(bureau: Officer) -> Case:
+    """Return a case that the officer's bureau investigates."""
+    return open_case(bureau)
 
 
 def _administer(server: dict[str, Any], *commands: str) -> None:
