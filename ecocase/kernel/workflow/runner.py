@@ -81,15 +81,24 @@ def new_record(model: type[Recorded], act: Act, within: Any = None, **given: Any
     """Return an unsaved record: it belongs to the record within which it is made, and opens with the act."""
     fresh = model(**given)
     if within is not None:
-        for link in model._meta.concrete_fields:
-            is_link = isinstance(link, models.ForeignKey) and link.related_model is type(within)
-            if is_link and getattr(fresh, link.attname) is None:
+        for link in _links(model, type(within)):
+            if getattr(fresh, link.attname) is None:
                 setattr(fresh, link.name, within)
     if isinstance(fresh, FileRecord):
         fresh.opened_at = fresh.opened_at or act.at
         if within is not None:
             fresh.practice = within.file.practice
     return fresh
+
+
+def belongs_to(model: type[Recorded], parent: type[Recorded]) -> bool:
+    """Whether records of a model may be made within one of another model."""
+    return bool(_links(model, parent))
+
+
+def _links(model: type[Recorded], parent: type[Recorded]) -> list[Any]:
+    fields = model._meta.concrete_fields
+    return [field for field in fields if isinstance(field, models.ForeignKey) and field.related_model is parent]
 
 
 def check(
