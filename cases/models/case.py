@@ -63,6 +63,7 @@ class Case(FileRecord):
 
     RIGHTS = "CaseRight"
     ACCESS = "CaseAccess"
+    SHOWN_WITH = ("place",)
 
     state = FSMField(protected=True, default="", choices=CaseState.choices)
     number = models.CharField(_("case number"), max_length=60, blank=True)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import ForeignKey
 from django.urls import reverse
 from django.utils.translation import get_language
 
 from ecocase.kernel import law
-from ecocase.kernel.models import Clock, FileRecord
+from ecocase.kernel.models import Clock
 from ecocase.kernel.workflow import model_of_kind
 
 if TYPE_CHECKING:
@@ -62,14 +61,7 @@ def files_of(pairs: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Any]:
     found = {}
     for kind, ids in wanted.items():
         model = model_of_kind(kind)
-        # A file is named after the one it belongs to: read both at once.
-        links = [
-            link.name
-            for link in model._meta.concrete_fields
-            if isinstance(link, ForeignKey) and issubclass(link.related_model, FileRecord)
-        ]
-        for record in (model._default_manager.select_related(*links) if links else model._default_manager).filter(
-            pk__in=ids
-        ):
+        # A file is named after those it belongs to: read them at once.
+        for record in model._default_manager.select_related(*model.SHOWN_WITH).filter(pk__in=ids):
             found[kind, record.pk] = record
     return found

@@ -44,7 +44,8 @@ def _nav(request: HttpRequest) -> list[dict[str, Any]]:
     if officer.role == Role.ADMINISTRATOR.value:
         places = [places[0], places[-1], ("people", _("People"), reverse("desk:people"))]
     here = request.path
-    to_sign = deliveries.to_sign(officer.agency).count()
+    is_inbox_shown = any(key == "inbox" for key, _label, _url in places)
+    to_sign = _papers_to_sign(request) if is_inbox_shown else 0
     return [
         {
             "key": key,
@@ -56,3 +57,9 @@ def _nav(request: HttpRequest) -> list[dict[str, Any]]:
         }
         for key, label, url in places
     ]
+
+
+def _papers_to_sign(request: HttpRequest) -> int:
+    """Return how many papers wait for a signature; a page that has counted them says so on the request."""
+    known = getattr(request, "papers_to_sign", None)
+    return deliveries.to_sign(request.user.agency).count() if known is None else known

@@ -62,6 +62,7 @@ class Clue(FileRecord):
 
     RIGHTS = "ClueRight"
     ACCESS = "ClueAccess"
+    SHOWN_WITH = ("place",)
 
     state = FSMField(protected=True, default="", choices=ClueState.choices)
     number = models.CharField(_("clue number"), max_length=60, blank=True)

@@ -93,6 +93,7 @@ class Referral(FileRecord):
 
     RIGHTS = "ReferralRight"
     ACCESS = "ReferralAccess"
+    SHOWN_WITH = ("clue", "case", "receiver")
 
     state = FSMField(protected=True, default="", choices=ReferralState.choices)
     number = models.CharField(_("referral number"), max_length=60, blank=True)

@@ -93,6 +93,7 @@ class Plan(FileRecord):
 
     RIGHTS = "PlanRight"
     ACCESS = "PlanAccess"
+    SHOWN_WITH = ("case", "track__obligor")
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="plans")
     track = models.ForeignKey(Track, on_delete=models.PROTECT, related_name="plans")

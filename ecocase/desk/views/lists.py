@@ -81,7 +81,7 @@ def _list(
     if rows != []:
         rows = _filtered(rows, form, model)
         rows = _after(rows, request.GET.get("after", ""))
-        rows = rows.select_related("record", f"record__{_link(model)}")
+        rows = rows.select_related("record", *(f"record__{name}" for name in model.SHOWN_WITH))
     found = list(rows[: PAGE + 1])
     shown = [row.record for row in found[:PAGE]]
     clocks = _nearest_clocks(model, shown)
@@ -109,12 +109,6 @@ def _list(
         },
     }
     return render(request, "desk/list.html", context)
-
-
-def _link(model: Any) -> str:
-    return {"clue": "place", "case": "place", "referral": "receiver", "publicinterestfile": "procuratorate"}[
-        model.kind()
-    ]
 
 
 def _filtered(rows: Any, form: FilterForm, model: Any) -> Any:

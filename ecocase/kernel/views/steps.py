@@ -33,7 +33,7 @@ from ecocase.kernel.workflow import (
     record_unit,
     steps_of,
 )
-from ecocase.kernel.workflow.runner import check_standing, links_to, new_record
+from ecocase.kernel.workflow.runner import belongs_to, check_standing, new_record
 
 if TYPE_CHECKING:
     from datetime import date
@@ -63,10 +63,7 @@ def begin_page(request: HttpRequest, kind: str, step_name: str) -> HttpResponse:
     step = _step_or_404(step_name, model)
     if not step.makes_a_record:
         raise Http404
-    within = _within(request)
-    if step.actor.holds is not None and not links_to(model, within):
-        # A right on a file is asked for, so there must be a file to hold it on.
-        raise Http404
+    within = _within(request, step, model)
     record = new_record(model, act_of(request, timezone.localdate()), within)
     return StepPage(request, step, record, within).answer()
 
@@ -306,15 +303,24 @@ def _whole_number(posted: str) -> int | None:
     return int(posted) if WHOLE_NUMBER.fullmatch(posted) else None
 
 
-def _within(request: HttpRequest) -> Any:
+def _within(request: HttpRequest, step: Step, model: Any) -> Any:
+    """Return the record within which a step makes another one; a step that needs one has no page without it.
+
+    :raises Http404: none is named though one is needed, or one that new records of the kind do not belong to.
+    """
     named = request.GET.get("within", "")
+    if bool(named) != (step.actor.holds is not None):
+        raise Http404
     if not named:
         return None
     kind, _sep, uid = named.partition(":")
     try:
-        return record_or_404(kind, UUID(uid), request.user)
+        within = record_or_404(kind, UUID(uid), request.user)
     except ValueError as error:
         raise Http404 from error
+    if not belongs_to(model, type(within)):
+        raise Http404
+    return within
 
 
 def _step_or_404(step_name: str, model: Any) -> Step:

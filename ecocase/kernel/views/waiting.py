@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
@@ -20,7 +20,7 @@ from ecocase.kernel import approvals, audit
 from ecocase.kernel.forms import as_query
 from ecocase.kernel.middleware import keep_draft
 from ecocase.kernel.models import Acknowledgement, Approval, Delivery, Draft
-from ecocase.kernel.views.addresses import crumbs_of, page_of, url_of, url_of_step
+from ecocase.kernel.views.addresses import crumbs_of, is_in_files_group, page_of, url_of, url_of_step
 from ecocase.kernel.views.steps import act_of
 from ecocase.kernel.workflow import NotCompetent, StepRefused, model_of_kind
 from ecocase.kernel.workflow.receipts import sign_delivery
@@ -60,7 +60,7 @@ def sign_for(request: HttpRequest) -> HttpResponse:
 
 def approval_page(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Show what a leader decides, and decide it."""
-    approval = get_object_or_404(Approval.objects.select_related("asked_by"), uid=uid, agency=request.user.agency)
+    approval = _own_or_404(Approval.objects.select_related("asked_by"), uid, request.user)
     form = approvals.form_of(approval)
     form.is_valid()
     complaint = None
@@ -106,6 +106,16 @@ def approval_page(request: HttpRequest, uid: UUID) -> HttpResponse:
     return render(request, "workflow/approval.html", context, status=422 if complaint else 200)
 
 
+def _own_or_404(waiting: Any, uid: UUID, officer: Any) -> Any:
+    """Return what waits at the officer's agency; administrators of people work on no file.
+
+    :raises Http404: it waits elsewhere, or is not for this officer to see.
+    """
+    if not is_in_files_group(officer):
+        raise Http404
+    return get_object_or_404(waiting, uid=uid, agency=officer.agency)
+
+
 def _decide(request: HttpRequest, approval: Approval) -> str:
     now = timezone.now()
     decision = request.POST.get("decision")
@@ -128,7 +138,7 @@ def _decide(request: HttpRequest, approval: Approval) -> str:
 
 def acknowledgement_page(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Let a leader take note of an exceeded limit; a refusal is noted and undoes nothing."""
-    found = get_object_or_404(Acknowledgement.objects.select_related("entered_by"), uid=uid, agency=request.user.agency)
+    found = _own_or_404(Acknowledgement.objects.select_related("entered_by"), uid, request.user)
     is_leader = Role.LEADER in ROLE_COVERS[Role(request.user.role)]
     may_decide = is_leader and found.decided_at is None and found.entered_by_id != request.user.pk
     if request.method == "POST":

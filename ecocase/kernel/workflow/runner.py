@@ -80,9 +80,10 @@ def begin(
 def new_record(model: type[Recorded], act: Act, within: Any = None, **given: Any) -> Any:
     """Return an unsaved record: it belongs to the record within which it is made, and opens with the act."""
     fresh = model(**given)
-    for link in links_to(model, within):
-        if getattr(fresh, link.attname) is None:
-            setattr(fresh, link.name, within)
+    if within is not None:
+        for link in _links(model, type(within)):
+            if getattr(fresh, link.attname) is None:
+                setattr(fresh, link.name, within)
     if isinstance(fresh, FileRecord):
         fresh.opened_at = fresh.opened_at or act.at
         if within is not None:
@@ -90,10 +91,14 @@ def new_record(model: type[Recorded], act: Act, within: Any = None, **given: Any
     return fresh
 
 
-def links_to(model: type[Recorded], within: Any) -> list[models.ForeignKey]:
-    """Return the foreign keys by which a record of a model belongs to the one within which it is made."""
-    links = [link for link in model._meta.concrete_fields if isinstance(link, models.ForeignKey)]
-    return [link for link in links if link.related_model is type(within)]
+def belongs_to(model: type[Recorded], parent: type[Recorded]) -> bool:
+    """Whether records of a model may be made within one of another model."""
+    return bool(_links(model, parent))
+
+
+def _links(model: type[Recorded], parent: type[Recorded]) -> list[Any]:
+    fields = model._meta.concrete_fields
+    return [field for field in fields if isinstance(field, models.ForeignKey) and field.related_model is parent]
 
 
 def check(
