@@ -326,7 +326,6 @@ def _write_lines(agreement: Agreement, act: Act, inputs: Inputs) -> None:
     Instalment.objects.bulk_create(
         Instalment(agreement=agreement, party=row["party"], due_on=row["due_on"], amount=row["amount"])
         for row in inputs.get("instalments") or []
-        if row.get("party") and row.get("due_on") and row.get("amount")
     )
     enter_coverage(agreement.negotiation.case, act, agreement, _entries(agreement, CoverageLine.Kind.PROPOSED))
 

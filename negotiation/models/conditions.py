@@ -114,6 +114,8 @@ def instalments_make_up_the_money(_subject: Any, _act: Act, inputs: Inputs) -> b
             owed[row["party"]] = owed.get(row["party"], Decimal()) + row["amount"]
     planned: dict[Any, Decimal] = {}
     for row in inputs.get("instalments") or []:
+        if not (row.get("party") and row.get("due_on") and row.get("amount")):
+            return _now("An instalment names its obligor, its day and an amount. Complete the row, or empty it.")
         planned[row["party"]] = planned.get(row["party"], Decimal()) + row["amount"]
     for party, total in planned.items():
         if total != owed.get(party, Decimal()):
