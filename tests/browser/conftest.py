@@ -1,4 +1,4 @@
-"""A real server and a real browser for journeys; what they write stays in the test database of the worker."""
+"""A real server and a real browser for journeys, on a copy of the test database that is dropped afterwards."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ if TYPE_CHECKING:
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
-@pytest.fixture(scope="session")
-def standing_people(django_db_setup: None, django_db_blocker: Any) -> dict[str, Any]:
-    """Make the demo's people in the test database, outside any test's transaction."""
+@pytest.fixture(scope="module")
+def standing_people(own_database: str, django_db_blocker: Any) -> dict[str, Any]:
+    """Make the demo's people in the copy, outside any test's transaction."""
     from ecocase.desk.demo.people import make_people
 
     with django_db_blocker.unblock():
         return make_people()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def address(standing_people: dict[str, Any]) -> Iterator[str]:
-    """Serve the test database with the web server of production and return its address."""
+    """Serve the copy with the web server of production and return its address."""
     from django.db import connection
 
     here = connection.settings_dict

@@ -47,6 +47,7 @@ PROFILE = LONG if os.environ.get("ECOCASE_PROPERTIES") == "long" else QUICK
 ROLES = (Role.OFFICER, Role.LEADER, Role.LIAISON)
 FILES = [model for model in recorded_models() if issubclass(model, FileRecord)]
 DAYS = (0, 1, 7, 40, -1)
+FEWEST_KINDS_OF_STEPS = 15
 DEEDS = ("take_an_open_step",) * 8 + ("try_anything",) * 2 + ("share_a_file", "end_a_share")
 REGISTER = steps_of(Clue)["register"]
 
@@ -198,7 +199,11 @@ def _beginnings_in(record: Any) -> list[tuple[type[Recorded], Step, Any]]:
 
 def _live_grants(agency: Agency, file: Any, on: date) -> Any:
     return Grant.objects.filter(
-        Q(until__isnull=True) | Q(until__gte=on), record_type=file.kind(), record_id=file.pk, agency=agency, ended_on=None
+        Q(until__isnull=True) | Q(until__gte=on),
+        record_type=file.kind(),
+        record_id=file.pk,
+        agency=agency,
+        ended_on=None,
     )
 
 
@@ -238,8 +243,8 @@ def files_at_every_stage(django_db_setup: None, django_db_blocker: Any) -> Itera
 
 @pytest.mark.django_db
 def test_whatever_is_tried_only_legal_steps_change_anything(files_at_every_stage: None) -> None:
-    from hypothesis import Phase
-    try:
-        run_state_machine_as_test(Steps, settings=settings(QUICK, max_examples=int(os.environ['N']), derandomize=False, phases=[Phase.generate]))
-    finally:
-        print(sum(Steps.outcomes.values()), Steps.outcomes)
+    Steps.outcomes.clear()
+    run_state_machine_as_test(Steps, settings=PROFILE)
+    done = [name for name in Steps.outcomes if "." in name]
+    # A machine that is always refused would prove nothing.
+    assert len(done) >= FEWEST_KINDS_OF_STEPS, Steps.outcomes
