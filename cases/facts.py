@@ -11,7 +11,7 @@ from ecocase.policy.coverage import Coverage, CoverageEntry, EntryKind, InKind, 
 from ecocase.policy.stages import ENDED_TRACKS, TrackState
 
 if TYPE_CHECKING:
-    from cases.models import Track
+    from cases.models import DamageItem, Track
 
 
 @fact(Case)
@@ -34,15 +34,34 @@ def open_track_count(case: Case) -> int:
 
 
 @fact(Case)
+def item_list(case: Case) -> list[DamageItem]:
+    """Return the damage items in the order in which they were entered."""
+    return list(case.items.order_by("pk"))
+
+
+@fact(Case)
 def item_count(case: Case) -> int:
     """Return how many damage items the case has."""
-    return case.items.count()
+    return len(case.facts.item_list)
 
 
 @fact(Case)
 def item_names(case: Case) -> set[str]:
     """Return the names of the case's damage items."""
-    return set(case.items.values_list("name", flat=True))
+    return {item.name for item in case.facts.item_list}
+
+
+@fact(Case)
+def live_lines(case: Case) -> list[CoverageLine]:
+    """Return the coverage lines that stand, proposed ones included."""
+    return list(CoverageLine.objects.filter(case=case, ended_on__isnull=True).order_by("pk"))
+
+
+@fact(Case)
+def live_claims_in_kind(case: Case) -> list[InKindClaim]:
+    """Return the claims in kind that stand, each with its obligor."""
+    found = InKindClaim.objects.filter(case=case, ended_on__isnull=True)
+    return list(found.select_related("track__obligor").order_by("pk"))
 
 
 @fact(Case)
@@ -59,20 +78,20 @@ def coverage_table(case: Case) -> Coverage:
     """Return the coverage table of the case; rows are keyed by the item's id as text."""
     entries: list[CoverageEntry] = []
     waived = []
-    for item in case.items.order_by("pk"):
+    for item in case.facts.item_list:
         entries.append(CoverageEntry(str(item.pk), EntryKind.ASSESSED, item.assessed))
         if item.state == ItemState.WAIVED:
             waived.append(str(item.pk))
-    live = CoverageLine.objects.filter(case=case, ended_on__isnull=True).exclude(kind=CoverageLine.Kind.PROPOSED)
     entries += [
         CoverageEntry(
             str(line.item_id), EntryKind(line.kind), line.amount, claim=line.claim, agency=str(line.creditor_id)
         )
-        for line in live.order_by("pk")
+        for line in case.facts.live_lines
+        if line.kind != CoverageLine.Kind.PROPOSED
     ]
     kinds = [
         InKindEntry(InKind(found.kind), InKindStatus(found.status), amount=found.amount)
-        for found in InKindClaim.objects.filter(case=case, ended_on__isnull=True).order_by("pk")
+        for found in case.facts.live_claims_in_kind
     ]
     first = coverage(entries, kinds)
     # What is waived is exactly what nothing else covers.

@@ -13,19 +13,25 @@ from restoration.models import DutyState, PaymentDuty, Plan, PlanState
 @fact(Case)
 def unpassed_restorations(case: Case) -> list[str]:
     """Return the restorations that have not passed."""
-    return [str(plan) for plan in Plan.objects.filter(case=case).exclude(state=PlanState.PASSED)]
+    return [str(plan) for plan in Plan.shown().filter(case=case).exclude(state=PlanState.PASSED)]
+
+
+@fact(Case)
+def duty_list(case: Case) -> list[PaymentDuty]:
+    """Return the duties to pay, each with its obligor and its days of payment."""
+    return list(PaymentDuty.shown().filter(case=case).order_by("pk"))
 
 
 @fact(Case)
 def unpaid_duties(case: Case) -> list[str]:
     """Return who still owes money."""
-    return [str(duty) for duty in PaymentDuty.objects.filter(case=case).exclude(state=DutyState.SETTLED)]
+    return [str(duty) for duty in case.facts.duty_list if duty.state != DutyState.SETTLED]
 
 
 @fact(PaymentDuty)
 def schedule(duty: PaymentDuty) -> list[dict[str, Any]]:
     """Return the days of payment: due_on, amount, and by_then: what must be paid by the end of that day."""
-    rows = duty.agreement.instalments.filter(party__track=duty.track).order_by("due_on", "pk")
+    rows = [row for row in duty.agreement.instalments.all() if row.party.track_id == duty.track_id]
     found, total = [], Decimal("0.00")
     for row in rows:
         total += row.amount

@@ -64,6 +64,7 @@ class Case(FileRecord):
     RIGHTS = "CaseRight"
     ACCESS = "CaseAccess"
     SHOWN_WITH = ("place",)
+    PAGE_WITH = ("handler", "claimant_government", "designated_department", "plaintiff", "informed_procuratorate")
 
     state = FSMField(protected=True, default="", choices=CaseState.choices)
     number = models.CharField(_("case number"), max_length=60, blank=True)

@@ -38,6 +38,8 @@ class DamageItem(Recorded):
     """One item of the damage, with its assessed amount in CNY."""
 
     FILE_PATH = "case"
+    SHOWN_WITH = ("case",)
+    LISTED_AS = "item_list"
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="items")
     state = FSMField(protected=True, default="", choices=ItemState.choices)

@@ -87,6 +87,7 @@ class Track(Recorded):
     """The way of one obligor in one case."""
 
     FILE_PATH = "case"
+    SHOWN_WITH = ("case", "obligor")
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="tracks")
     obligor = models.OneToOneField(Obligor, on_delete=models.PROTECT, related_name="track")

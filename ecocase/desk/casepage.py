@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from cases.models import CoverageLine, InKindClaim
+from cases.models import CoverageLine
 from ecocase.desk.nextsteps import next_steps
 from ecocase.kernel.views.addresses import url_of
 from ecocase.policy.coverage import CoverageRow
@@ -46,7 +46,6 @@ def tracks_shown(case: Case, officer: Officer, *, on: date) -> list[dict[str, An
 
 def _shown_track(track: Track, case: Case, officer: Officer, on: date, *, with_steps: bool) -> dict[str, Any]:
     track.case = case
-    track.__dict__["_rights"] = case.__dict__.setdefault("_rights", {})
     steps = next_steps(track, officer, on=on, with_new=False) if with_steps else None
     state = TrackState(track.state)
     return {
@@ -76,9 +75,11 @@ def bar_of(state: TrackState) -> list[dict[str, Any]]:
 def coverage_shown(case: Case) -> dict[str, Any]:
     """Return the coverage table as its component draws it, proposed lines included."""
     table = case.facts.coverage_table
-    names = {str(item.pk): str(item) for item in case.items.all()}
+    names = {str(item.pk): str(item) for item in case.facts.item_list}
     proposed: dict[str, Any] = {}
-    for line in CoverageLine.objects.filter(case=case, kind=CoverageLine.Kind.PROPOSED, ended_on__isnull=True):
+    for line in case.facts.live_lines:
+        if line.kind != CoverageLine.Kind.PROPOSED:
+            continue
         proposed[str(line.item_id)] = proposed.get(str(line.item_id), 0) + line.amount
     rows = [_shown_row(row, names.get(row.item, ""), proposed.get(row.item)) for row in table.rows]
     states = {0: _("Not claimed"), 1: _("Agreed"), 2: _("Claimed"), 3: _("Decided")}
@@ -91,7 +92,7 @@ def coverage_shown(case: Case) -> dict[str, Any]:
             "state_tone": "ok" if claim.status in (1, 3) else "live",
             "amount": claim.amount,
         }
-        for claim in InKindClaim.objects.filter(case=case, ended_on__isnull=True).order_by("pk")
+        for claim in case.facts.live_claims_in_kind
     ]
     return {
         "rows": rows,

@@ -62,6 +62,6 @@ def files_of(pairs: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Any]:
     for kind, ids in wanted.items():
         model = model_of_kind(kind)
         # A file is named after those it belongs to: read them at once.
-        for record in model._default_manager.select_related(*model.SHOWN_WITH).filter(pk__in=ids):
+        for record in model.shown().filter(pk__in=ids):
             found[kind, record.pk] = record
     return found

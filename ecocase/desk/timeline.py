@@ -4,23 +4,39 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from ecocase.kernel.access import Right
 from ecocase.kernel.models import AuditEntry
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ecocase.kernel.models import Officer
 
 ACTS_SHOWN = 60
 
 
-def timeline_of(file: Any, officer: Officer, right: Right, *, before: int | None = None) -> list[dict[str, Any]]:
-    """Return the acts on a file, newest first.
+def timeline_of(
+    file: Any,
+    officer: Officer,
+    right: Right,
+    *,
+    beside: Mapping[tuple[str, int], Right] | None = None,
+    before: int | None = None,
+) -> list[dict[str, Any]]:
+    """Return the acts on a file and on those that hang on it, newest first.
 
     Entries that stay with an agency are shown to that agency only; a reader of the summary sees no entered answers.
+
+    :param beside: the other files, as (kind, id), with the right that the officer's agency holds on each.
     """
-    entries = AuditEntry.objects.filter(file_type=file.kind(), file_id=file.pk)
+    rights = {(file.kind(), file.pk): right, **(beside or {})}
+    here = Q()
+    for kind in dict.fromkeys(kind for kind, _pk in rights):
+        here |= Q(file_type=kind, file_id__in=[pk for found, pk in rights if found == kind])
+    entries = AuditEntry.objects.filter(here)
     if before:
         entries = entries.filter(pk__lt=before)
     acts: dict[Any, dict[str, Any]] = {}
@@ -33,7 +49,7 @@ def timeline_of(file: Any, officer: Officer, right: Right, *, before: int | None
             if len(acts) == ACTS_SHOWN:
                 break
             act = acts[entry.act_id] = {"act_id": entry.act_id, "children": [], "pk": entry.pk}
-        act["children"].append(_line(entry, with_answers=own or right >= Right.VIEW))
+        act["children"].append(_line(entry, with_answers=own or rights[entry.file_type, entry.file_id] >= Right.VIEW))
     return [_folded(act) for act in acts.values()]
 
 

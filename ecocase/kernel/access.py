@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -61,25 +62,31 @@ def access_table(model: type[FileRecord]) -> type[models.Model]:
 
 def right_of(agency: Agency, file: FileRecord, *, on: date) -> Right | None:
     """Return the right that an agency holds on a file on a day, or None. An expired share is no right."""
-    row = _live(access_table(type(file))._default_manager, on).filter(agency=agency, record_id=file.pk)
-    found = row.values_list("right", flat=True).first()
+    model = type(file)
+    truth = rights_table(model)._default_manager.filter(group_id=agency.group_id, content_object_id=file.pk)
+    rows = _live(access_table(model)._default_manager, on).filter(agency=agency, record_id=file.pk)
+    found = rows.values_list("right", ArraySubquery(truth.values("permission__codename"))).first()
     if found is None:
         return None
-    truth = rights_table(type(file))._default_manager.filter(
-        group_id=agency.group_id,
-        content_object_id=file.pk,
-        permission__codename=_codename(type(file), Right(found)),
-    )
-    return Right(found) if truth.exists() else None
+    right, codenames = Right(found[0]), found[1]
+    # The index is believed only where guardian's table says the same.
+    return right if _codename(model, right) in codenames else None
 
 
 def holds(agency: Agency, record: Recorded, right: Right, *, on: date) -> bool:
     """Whether an agency holds at least `right` on the file of a record on a day."""
-    cached = record.__dict__.setdefault("_rights", {})
+    held = right_held(agency, record, on=on)
+    return held is not None and held >= right
+
+
+def right_held(agency: Agency, record: Recorded, *, on: date) -> Right | None:
+    """Return the right that an agency holds on the file of a record, read once per file object."""
+    file = record.file
+    cached = file.__dict__.setdefault("_rights", {})
     key = (agency.pk, on)
     if key not in cached:
-        cached[key] = right_of(agency, record.file, on=on)
-    return cached[key] is not None and cached[key] >= right
+        cached[key] = right_of(agency, file, on=on)
+    return cached[key]
 
 
 def visible_to(model: type[FileRecord], agency: Agency, *, on: date) -> models.QuerySet:
@@ -189,6 +196,7 @@ def _codename(model: type[FileRecord], right: Right) -> str:
 def _write_effective_right(file: FileRecord, agency: Agency, *, on: date) -> None:
     """Write the strongest live grant to guardian's table and to the index, or remove both rows."""
     model = type(file)
+    file.__dict__.pop("_rights", None)
     best = live_grants(file, on=on).filter(agency=agency).order_by("-right", "pk").first()
     rights = rights_table(model)._default_manager
     rows = access_table(model)._default_manager

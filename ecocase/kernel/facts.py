@@ -54,6 +54,10 @@ class Facts:
             known[name] = answers[name](self._record)
         return known[name]
 
+    def answers(self, name: str) -> bool:
+        """Whether some app answers a question about records of this kind."""
+        return name in _ANSWERS.get(type(self._record), {})
+
     def tell(self, name: str, value: Any) -> None:
         """Give an answer beforehand, where a page has read it for many records at once."""
         self._known[name] = value

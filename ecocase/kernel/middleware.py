@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 LAST_OFFICER = "ecocase_last"
 OPEN_PATHS = ("/sign-in/", "/i18n/", "/static/", "/healthz")
 SIGNED_IN_AT = "signed_in_at"
+SEEN_AT = "seen_at"
+RENEW_AFTER_SECONDS = 300
 
 
 class ChineseFirstMiddleware:
@@ -61,6 +63,7 @@ class SignInMiddleware:
             return HttpResponseRedirect(f"{reverse('login')}?{urlencode({'next': request.get_full_path()})}")
         if request.user.must_change_password and request.path not in _PASSWORD_PATHS():
             return HttpResponseRedirect(reverse("password_change"))
+        _renew(request)
         response = self.get_response(request)
         _remember(request, response)
         return response
@@ -74,6 +77,13 @@ def _day_is_over(request: HttpRequest) -> bool:
     began = request.session.setdefault(SIGNED_IN_AT, timezone.now().timestamp())
     age = timedelta(seconds=timezone.now().timestamp() - began)
     return age > timedelta(hours=settings.ECOCASE_SESSION_ABSOLUTE_HOURS)
+
+
+def _renew(request: HttpRequest) -> None:
+    """Let the sign-in live on; at most once in some minutes, so that a page that is only read writes nothing."""
+    now = timezone.now().timestamp()
+    if now - request.session.get(SEEN_AT, 0) >= RENEW_AFTER_SECONDS:
+        request.session[SEEN_AT] = now
 
 
 def _remember(request: HttpRequest, response: Any) -> None:

@@ -123,6 +123,8 @@ class Agreement(Recorded):
     """An agreement, drafted for some obligors and signed by some of them."""
 
     FILE_PATH = "negotiation"
+    SHOWN_WITH = ("negotiation__case",)
+    SHOWN_MANY = ("lines", "instalments")
 
     negotiation = models.ForeignKey(Negotiation, on_delete=models.PROTECT, related_name="agreements")
     state = FSMField(protected=True, default="", choices=AgreementState.choices)
@@ -144,7 +146,7 @@ class Agreement(Recorded):
         ]
 
     def __str__(self) -> str:
-        names = "、".join(dict.fromkeys(str(line.party) for line in self.lines.select_related("party__track__obligor")))
+        names = "、".join(dict.fromkeys(str(line.party) for line in self.lines.all()))
         return names or str(self.negotiation)
 
     @property
@@ -170,11 +172,8 @@ class Agreement(Recorded):
 
     def shown_facts(self) -> list[tuple[Any, Any]]:
         """Return what the agreement's page lists."""
-        lines = [
-            f"{line.party} · {line.item} · {line.amount:,}"
-            for line in self.lines.select_related("party__track__obligor", "item").order_by("pk")
-        ]
-        rates = [f"{row.party} · {row.due_on} · {row.amount:,}" for row in self.instalments.order_by("due_on", "pk")]
+        lines = [f"{line.party} · {line.item} · {line.amount:,}" for line in self.lines.all()]
+        rates = [f"{row.party} · {row.due_on} · {row.amount:,}" for row in self.instalments.all()]
         return [
             (_("Signed on"), self.signed_on),
             (_("Lines"), "；".join(lines)),
@@ -251,6 +250,22 @@ class Agreement(Recorded):
         """Fall by the court's refusal."""
 
 
+class LineManager(models.Manager["AgreementLine"]):
+    """Reads lines in their order, each with its obligor and its item."""
+
+    def get_queryset(self) -> models.QuerySet[AgreementLine]:
+        """Return lines with what they name."""
+        return super().get_queryset().select_related("party__track__obligor", "item").order_by("pk")
+
+
+class InstalmentManager(models.Manager["Instalment"]):
+    """Reads instalments by their days, each with its obligor."""
+
+    def get_queryset(self) -> models.QuerySet[Instalment]:
+        """Return instalments with what they name."""
+        return super().get_queryset().select_related("party__track__obligor").order_by("due_on", "pk")
+
+
 class AgreementLine(models.Model):
     """One obligor owes one amount over one damage item, in one manner."""
 
@@ -260,6 +275,8 @@ class AgreementLine(models.Model):
     amount = models.DecimalField(max_digits=16, decimal_places=2)
     manner = models.CharField(max_length=20)
     joint = models.BooleanField(default=False)
+
+    objects: ClassVar[LineManager] = LineManager()
 
     class Meta:
         constraints: ClassVar = [
@@ -274,6 +291,8 @@ class Instalment(models.Model):
     party = models.ForeignKey(NegotiationParty, on_delete=models.PROTECT, related_name="instalments")
     due_on = models.DateField()
     amount = models.DecimalField(max_digits=16, decimal_places=2)
+
+    objects: ClassVar[InstalmentManager] = InstalmentManager()
 
     class Meta:
         constraints: ClassVar = [

@@ -35,6 +35,8 @@ class Confirmation(Recorded):
     """A joint application to a court to confirm an agreement."""
 
     FILE_PATH = "negotiation"
+    SHOWN_WITH = ("negotiation__case", "agreement", "court")
+    SHOWN_MANY = ("agreement__lines",)
 
     negotiation = models.ForeignKey(Negotiation, on_delete=models.PROTECT, related_name="confirmations")
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="confirmations")

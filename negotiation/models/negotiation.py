@@ -63,6 +63,7 @@ class Negotiation(FileRecord):
     RIGHTS = "NegotiationRight"
     ACCESS = "NegotiationAccess"
     SHOWN_WITH = ("case",)
+    PAGE_WITH = ("invited",)
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="negotiations")
     state = FSMField(protected=True, default="", choices=NegotiationState.choices)

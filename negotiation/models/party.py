@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
 from cases.models import Track
+from cases.models.words import words_of
 from ecocase.kernel.models import FileRecord, Recorded
 from ecocase.kernel.workflow import (
     BY_CONSEQUENCE,
@@ -20,7 +21,6 @@ from ecocase.kernel.workflow import (
     Text,
     legal_step,
 )
-from ecocase.policy import grounds
 from negotiation.models import conditions
 from negotiation.models.negotiation import BUREAU, Negotiation
 
@@ -51,7 +51,7 @@ class NegotiationParty(Recorded):
     """One obligor in one negotiation."""
 
     FILE_PATH = "negotiation"
-    SHOWN_WITH = ("track__obligor",)
+    SHOWN_WITH = ("negotiation__case", "track__obligor")
 
     negotiation = models.ForeignKey(Negotiation, on_delete=models.PROTECT, related_name="parties")
     track = models.ForeignKey(Track, on_delete=models.PROTECT, related_name="parties")
@@ -87,11 +87,11 @@ class NegotiationParty(Recorded):
         """Return what the party's page lists."""
         return [
             (_("Notice served on"), self.served_on),
-            (_("Manner of service"), grounds.label(self.service_manner) if self.service_manner else ""),
+            (_("Manner of service"), words_of(self.service_manner)),
             (_("Day to answer"), self.answer_by),
             (_("Answer"), self.get_answer_display()),
             (_("Answered on"), self.answered_on),
-            (_("Ended on the ground"), grounds.label(self.ended_ground) if self.ended_ground else ""),
+            (_("Ended on the ground"), words_of(self.ended_ground)),
         ]
 
     @legal_step(

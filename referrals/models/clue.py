@@ -11,6 +11,7 @@ from django_fsm import FSMField
 
 from cases.models import Case
 from cases.models.tracks import ObligorKind
+from cases.models.words import words_of
 from ecocase.kernel.access import Right, right_permissions
 from ecocase.kernel.models import AccessRow, Agency, Division, FileRecord, GroupRightRow
 from ecocase.kernel.workflow import (
@@ -27,7 +28,6 @@ from ecocase.kernel.workflow import (
     Text,
     legal_step,
 )
-from ecocase.policy import grounds
 from ecocase.policy.competence import AgencyKind
 from referrals.models import conditions
 from referrals.models.conditions import EB, PR
@@ -63,6 +63,7 @@ class Clue(FileRecord):
     RIGHTS = "ClueRight"
     ACCESS = "ClueAccess"
     SHOWN_WITH = ("place",)
+    PAGE_WITH = ("handler", "reporter", "passed_to", "case")
 
     state = FSMField(protected=True, default="", choices=ClueState.choices)
     number = models.CharField(_("clue number"), max_length=60, blank=True)
@@ -99,13 +100,13 @@ class Clue(FileRecord):
         """Return what the clue's page lists."""
         parties = "；".join(party.name for party in self.parties.all())
         return [
-            (_("Source"), grounds.label(self.source) if self.source else ""),
+            (_("Source"), words_of(self.source)),
             (_("Place"), f"{self.place} {self.place_detail}".strip()),
             (_("Day found or received"), self.found_on),
             (_("What was found"), self.description),
             (_("Parties"), parties),
             (_("Handled by"), self.handler),
-            (_("Not opened because"), grounds.label(self.not_opened_ground) if self.not_opened_ground else ""),
+            (_("Not opened because"), words_of(self.not_opened_ground)),
             (_("Reasons"), self.not_opened_reasons),
         ]
 

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
+from cases.models.words import words_of
 from ecocase.kernel.access import right_permissions
 from ecocase.kernel.models import AccessRow, Agency, FileRecord, GroupRightRow
 from ecocase.kernel.workflow import (
@@ -20,7 +21,6 @@ from ecocase.kernel.workflow import (
     Text,
     legal_step,
 )
-from ecocase.policy import grounds
 from referrals.models import conditions
 from referrals.models.clue import Clue
 from referrals.models.conditions import PR
@@ -90,8 +90,8 @@ class PublicInterestFile(FileRecord):
         """Return what the file's page lists."""
         return [
             (_("Procuratorate"), self.procuratorate),
-            (_("Kind"), grounds.label(self.file_kind) if self.file_kind else ""),
-            (_("Reason"), grounds.label(self.reason_key) if self.reason_key else ""),
+            (_("Kind"), words_of(self.file_kind)),
+            (_("Reason"), words_of(self.reason_key)),
             (_("Reasons"), self.reasons),
             (_("Announced on"), self.announced_on),
         ]

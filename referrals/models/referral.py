@@ -10,6 +10,7 @@ from django_fsm import FSMField
 
 from cases.models import Case, DamageItem, Track
 from cases.models.tracks import TRANSFERABLE
+from cases.models.words import words_of
 from ecocase.kernel.access import Right, right_permissions
 from ecocase.kernel.models import AccessRow, Agency, FileRecord, GroupRightRow
 from ecocase.kernel.workflow import (
@@ -22,7 +23,6 @@ from ecocase.kernel.workflow import (
     Text,
     legal_step,
 )
-from ecocase.policy import grounds
 from ecocase.policy.competence import Role
 from referrals.models import conditions
 from referrals.models.clue import Clue
@@ -94,6 +94,7 @@ class Referral(FileRecord):
     RIGHTS = "ReferralRight"
     ACCESS = "ReferralAccess"
     SHOWN_WITH = ("clue", "case", "receiver")
+    PAGE_WITH = ("sender", "prosecuting")
 
     state = FSMField(protected=True, default="", choices=ReferralState.choices)
     number = models.CharField(_("referral number"), max_length=60, blank=True)
@@ -143,7 +144,7 @@ class Referral(FileRecord):
         return [
             (_("From"), self.sender),
             (_("To"), self.receiver),
-            (_("Grounds"), "；".join(grounds.label(key) for key in self.grounds)),
+            (_("Grounds"), words_of(*self.grounds)),
             (_("Criminal case"), self.criminal_case_no),
             (_("Prosecuting procuratorate"), self.prosecuting),
             (_("Obligors meant"), "；".join(str(track) for track in self.named_tracks())),

@@ -32,7 +32,9 @@ class PaymentDuty(Recorded):
     """What one obligor owes in money under one agreement, in CNY."""
 
     FILE_PATH = "case"
-    SHOWN_WITH = ("agreement", "track__obligor")
+    SHOWN_WITH = ("case", "agreement", "track__obligor")
+    SHOWN_MANY = ("agreement__instalments",)
+    LISTED_AS = "duty_list"
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="payment_duties")
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="payment_duties")

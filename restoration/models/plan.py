@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import RETURN_VALUE, FSMField
 
 from cases.models import Case, DamageItem, Track
+from cases.models.words import words_of
 from ecocase.kernel.access import right_permissions
 from ecocase.kernel.models import AccessRow, FileRecord, GroupRightRow
 from ecocase.kernel.workflow import (
@@ -24,7 +25,6 @@ from ecocase.kernel.workflow import (
     Text,
     legal_step,
 )
-from ecocase.policy import grounds
 from ecocase.policy.competence import AgencyKind
 from restoration.models import conditions
 
@@ -136,14 +136,14 @@ class Plan(FileRecord):
         stones = [f"{found.name} · {found.due_on or ''}" for found in self.milestones.order_by("pk")]
         return [
             (_("Obligor"), str(self.track)),
-            (_("Basis"), grounds.label(self.basis)),
-            (_("Mode"), grounds.label(self.mode)),
+            (_("Basis"), words_of(self.basis)),
+            (_("Mode"), words_of(self.mode)),
             (_("Third party and its capability"), self.third_party),
             (
                 _("Why not in place (substitute)"),
-                grounds.label(self.reason_not_in_place) if self.reason_not_in_place else "",
+                words_of(self.reason_not_in_place),
             ),
-            (_("Kind of substitute"), grounds.label(self.substitute) if self.substitute else ""),
+            (_("Kind of substitute"), words_of(self.substitute)),
             (_("Particulars of the substitute"), self.terms),
             (_("Works"), self.works),
             (_("Place"), self.place),

@@ -6,23 +6,22 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import ForeignKey
+from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ecocase.desk.casepage import coverage_shown, tracks_shown
 from ecocase.desk.clockviews import clocks_of
+from ecocase.desk.family import family_of, files_beside, state_label_of
 from ecocase.desk.nextsteps import next_steps
 from ecocase.desk.timeline import timeline_of
 from ecocase.kernel import access
 from ecocase.kernel.access import Right
-from ecocase.kernel.models import Attachment, FileRecord, Paper, protected_fields
+from ecocase.kernel.models import Attachment, Delivery, Paper, protected_fields
 from ecocase.kernel.views.addresses import crumbs_of, page_of, record_or_404, url_of
-from ecocase.kernel.workflow import recorded_models
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -47,7 +46,7 @@ def record_page(request: HttpRequest, kind: str, uid: UUID, tab: str = "") -> Ht
     """Show a record to an officer of an agency that may see its file."""
     record = record_or_404(kind, uid, request.user)
     file, today = record.file, timezone.localdate()
-    right = access.right_of(request.user.agency, file, on=today) or Right.SUMMARY
+    right = access.right_held(request.user.agency, record, on=today) or Right.SUMMARY
     if tab not in TABS or (tab == "coverage" and record.kind() != "case"):
         raise Http404
     steps = next_steps(record, request.user, on=today) if not tab else None
@@ -74,18 +73,20 @@ def _body(record: Any, tab: str, request: HttpRequest, right: Right, today: date
             "attachments": attachments_of(record, request.user, right),
         }
     if tab == "timeline":
-        return {"timeline": timeline_of(file, request.user, right)}
+        beside = files_beside(file, request.user, on=today)
+        return {"timeline": timeline_of(file, request.user, right, beside=beside)}
     if tab == "access":
         return {"grants": grants_of(file, today)}
     if tab == "coverage":
         return {"coverage": coverage_shown(record)}
     seen_whole = right >= Right.VIEW
+    family = family_of(record, request.user, on=today)
     body: dict[str, Any] = {
         "facts_shown": [{"title": "", "rows": facts_rows(record)}] if seen_whole else [],
         "summary_only": not seen_whole,
-        "children": children_of(record, request.user, today) if seen_whole else [],
-        "related": related_of(record, request.user, today),
-        "timeline": timeline_of(file, request.user, right)[:5],
+        "children": family.within if seen_whole else [],
+        "related": family.beside,
+        "timeline": timeline_of(file, request.user, right, beside=family.rights)[:5],
         "papers": papers_of(record, request.user, right)[:6],
     }
     if record.kind() == "case":
@@ -94,13 +95,12 @@ def _body(record: Any, tab: str, request: HttpRequest, right: Right, today: date
 
 
 def _header(record: Any, right: Right) -> dict[str, Any]:
-    state_field = protected_fields(record)[0] if protected_fields(record) else None
-    state = getattr(record, state_field.name) if state_field else ""
+    state = next((getattr(record, field.name) for field in protected_fields(record)), "")
     return {
         "number": getattr(record, "shown_number", ""),
         "title": str(record),
         "kind_label": record._meta.verbose_name,
-        "state_label": getattr(record, f"get_{state_field.name}_display")() if state_field else "",
+        "state_label": state_label_of(record),
         "state_tone": STATE_TONES.get(state, "live"),
         "practice": record.file.practice,
         "right": right.says,
@@ -132,88 +132,11 @@ def facts_rows(record: Any) -> list[dict[str, Any]]:
     return rows
 
 
-def children_of(record: Any, officer: Any, today: date) -> list[dict[str, Any]]:
-    """Return the records within a file, by kind, each with its open steps."""
-    groups = []
-    for model in recorded_models():
-        if not model.FILE_PATH or model.__name__ == "Track":
-            continue
-        links = [
-            link.name
-            for link in model._meta.concrete_fields
-            if isinstance(link, ForeignKey) and link.related_model is type(record)
-        ]
-        if not links:
-            continue
-        found = _with_names(model).filter(**{links[0]: record}).order_by("pk")[:50]
-        items = [_child(child, record, officer, today) for child in found]
-        if items:
-            groups.append({"title": model._meta.verbose_name_plural, "items": items})
-    return groups
-
-
-def _with_names(model: Any) -> Any:
-    """Return a model's records with what their titles name, read in one query."""
-    manager = model._default_manager
-    return manager.select_related(*model.SHOWN_WITH) if model.SHOWN_WITH else manager.all()
-
-
-def _child(child: Any, parent: Any, officer: Any, today: date) -> dict[str, Any]:
-    if isinstance(parent, FileRecord) and parent.kind() == child.FILE_PATH:
-        # The child reads its rights from its file: hand it the one at hand, which knows them already.
-        setattr(child, parent.kind(), parent)
-        child.__dict__["_rights"] = parent.__dict__.setdefault("_rights", {})
-    steps = next_steps(child, officer, on=today, with_new=True)
-    return {
-        "title": str(child),
-        "number": getattr(child, "shown_number", ""),
-        "url": url_of(child),
-        "state_label": _header_state(child),
-        "open": steps.open,
-        "blocked": steps.blocked,
-    }
-
-
-def _header_state(record: Any) -> str:
-    states = protected_fields(record)
-    return getattr(record, f"get_{states[0].name}_display")() if states else ""
-
-
-def related_of(record: Any, officer: Any, today: date) -> list[dict[str, Any]]:
-    """Return the files that hang together with this one and that the officer may see."""
-    groups = []
-    for model in recorded_models():
-        if not issubclass(model, FileRecord) or model is type(record):
-            continue
-        links = [
-            link.name
-            for link in model._meta.concrete_fields
-            if isinstance(link, ForeignKey) and link.related_model is type(record)
-        ]
-        for link in links[:1]:
-            visible = access.visible_to(model, officer.agency, on=today).filter(**{link: record}).order_by("pk")[:20]
-            items = [_related(found) for found in visible]
-            if items:
-                groups.append({"title": model._meta.verbose_name_plural, "items": items})
-    upward = [
-        found
-        for link in record._meta.concrete_fields
-        if isinstance(link, ForeignKey) and issubclass(link.related_model, FileRecord)
-        if (found := getattr(record, link.name)) is not None
-        and access.holds(officer.agency, found, Right.SUMMARY, on=today)
-    ]
-    if upward:
-        groups.insert(0, {"title": _("Belongs to"), "items": [_related(found) for found in upward]})
-    return groups
-
-
-def _related(found: Any) -> dict[str, Any]:
-    return page_of(found) | {"state_label": _header_state(found)}
-
-
 def papers_of(record: Any, officer: Any, right: Right) -> list[dict[str, Any]]:
     """Return the papers of a record, or of the whole file on the file's own page, that the officer may read."""
-    papers = Paper.objects.select_related("agency").prefetch_related("deliveries__receiver")
+    papers = Paper.objects.select_related("agency").prefetch_related(
+        Prefetch("deliveries", Delivery.objects.select_related("receiver"))
+    )
     if record.file == record:
         papers = papers.filter(file_type=record.kind(), file_id=record.pk)
     else:

@@ -52,6 +52,12 @@ class Recorded(models.Model):
     FILE_PATH: ClassVar[str] = ""
     # What a list of these records reads along, as their titles and facts name it.
     SHOWN_WITH: ClassVar[tuple[str, ...]] = ()
+    # What else the page of one such record reads along.
+    PAGE_WITH: ClassVar[tuple[str, ...]] = ()
+    # The fact by which a record of a higher kind knows its own records of this kind, where there is one.
+    LISTED_AS: ClassVar[str] = ""
+    # The rows that titles and facts are made of.
+    SHOWN_MANY: ClassVar[tuple[str, ...]] = ()
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     version = models.PositiveIntegerField(default=0, editable=False)
@@ -64,6 +70,14 @@ class Recorded(models.Model):
     def kind(cls) -> str:
         """Return the name of the record's kind, unique in the house, as it stands in addresses."""
         return cls._meta.model_name or ""
+
+    @classmethod
+    def shown(cls, *also: str) -> models.QuerySet[Any]:
+        """Return records of the kind with all that their titles and facts name, in as few queries as it takes."""
+        found = cls._default_manager.prefetch_related(*cls.SHOWN_MANY)
+        along = (*cls.SHOWN_WITH, *also)
+        # Without names Django would follow every foreign key.
+        return found.select_related(*along) if along else found
 
     @property
     def file(self) -> FileRecord:
@@ -85,6 +99,12 @@ class Recorded(models.Model):
             from_cache = self.__dict__["_facts"] = Recorded.make_facts(self)
         return from_cache
 
+    def forget_facts(self) -> None:
+        """Ask anew what is on file, for this record and for its file: a step changes it."""
+        self.__dict__.pop("_facts", None)
+        if self.FILE_PATH:
+            self.file.forget_facts()
+
     # Set by kernel.facts, which stands above the models.
     make_facts: ClassVar[Any] = None
 
@@ -97,6 +117,7 @@ class Recorded(models.Model):
             if state.attname in wanted:
                 self.__dict__.pop(state.attname, None)
         self.__dict__.pop("_facts", None)
+        self.__dict__.pop("_rights", None)
         self.__dict__.pop("_prefetched_objects_cache", None)
         super().refresh_from_db(using=using, fields=wanted, from_queryset=from_queryset)
 

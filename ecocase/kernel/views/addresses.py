@@ -51,7 +51,7 @@ def record_or_404(kind: str, uid: UUID, officer: Officer, *, least: Right = Righ
         model = model_of_kind(kind)
     except LookupError as error:
         raise Http404 from error
-    record = get_object_or_404(model, uid=uid)
+    record = get_object_or_404(model.shown(*model.PAGE_WITH), uid=uid)
     if not is_in_files_group(officer) or not access.holds(officer.agency, record, least, on=timezone.localdate()):
         raise Http404
     return record

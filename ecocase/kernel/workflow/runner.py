@@ -189,6 +189,9 @@ def _carry_out(
     warnings = [(limit, says) for limit in step.limits if (says := limit.warning(fresh, act, inputs))]
     before = step.state_of(fresh)
     _keep_own_answers(step, fresh, inputs)
+    for asked in (fresh if fresh.pk else None, within):
+        if asked is not None:
+            asked.forget_facts()
     with being_performed(fresh):
         getattr(fresh, step.name)(act, inputs)
     is_new = fresh.pk is None
@@ -210,6 +213,7 @@ def _carry_out(
             consequence(fresh, act, inputs)
     finally:
         unit.faces.pop()
+    fresh.forget_facts()
     return fresh
 
 

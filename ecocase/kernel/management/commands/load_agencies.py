@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.models import Group
 from django.core.management.base import BaseCommand
 from django.db import transaction
-from django.utils import timezone
 
-from ecocase.kernel import deadlines
-from ecocase.kernel.models import Agency, CalendarDay, CalendarYear, Clock, Division
+from ecocase.kernel.calendars import enter_year
+from ecocase.kernel.models import Agency, CalendarYear, Division
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 FIELDS = (
@@ -40,19 +38,7 @@ def load_calendars(years: list[dict[str, Any]]) -> int:
     known = set(CalendarYear.objects.values_list("year", flat=True))
     new = [row for row in years if row["year"] not in known]
     for row in new:
-        year = CalendarYear.objects.create(
-            year=row["year"], source=row["source"][:200], entered_by="ecocase", entered_at=timezone.now()
-        )
-        CalendarDay.objects.bulk_create(
-            CalendarDay(
-                on=date.fromisoformat(day["on"]), year=year, is_working=day["is_working"], name_zh=day["name_zh"]
-            )
-            for day in row["days"]
-        )
-    deadlines.forget_calendar()
-    if new:
-        for clock in Clock.objects.filter(provisional=True):
-            deadlines.write_sum(clock)
+        enter_year(row)
     return len(years)
 
 
