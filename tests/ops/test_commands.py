@@ -13,7 +13,9 @@ from django.db import connection
 
 from cases.models import CaseAccess
 from ecocase.kernel import deadlines
+from ecocase.kernel.management.commands import legal_register
 from ecocase.kernel.models import AuditEntry, CalendarYear, Clock
+from ecocase.kernel.workflow import recorded_models, steps_of
 from tests.acting import officer
 from tests.cases.making import open_case
 from tests.journeys.test_main_job import a_clue
@@ -122,3 +124,24 @@ def test_a_file_that_is_no_table_is_refused(tmp_path: Path) -> None:
     (tmp_path / "x.json").write_text("元旦", encoding="utf-8")
     with pytest.raises(CommandError, match="cannot be read"):
         says("import_calendar", str(tmp_path / "x.json"))
+
+
+def test_the_register_says_what_the_steps_say() -> None:
+    assert "says what the steps say" in says("legal_register", check=True)
+
+
+def test_a_stale_register_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stale = tmp_path / "REGISTER.md"
+    stale.write_text(legal_register.register_text() + "x", encoding="utf-8")
+    monkeypatch.setattr(legal_register, "REGISTER", stale)
+    with pytest.raises(CommandError, match="stale"):
+        says("legal_register", check=True)
+    says("legal_register")
+    assert "says what the steps say" in says("legal_register", check=True)
+
+
+def test_every_step_stands_in_the_register() -> None:
+    text = legal_register.register_text()
+    for model in recorded_models():
+        for step in steps_of(model):
+            assert f"`{model.kind()}.{step}`" in text
