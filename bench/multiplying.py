@@ -1,6 +1,7 @@
 """Many cases out of a few: every row of a case made by its steps, copied with new keys by COPY.
 
-The trail is not copied: its chain is sealed entry by entry, and lists do not read it.
+Cases before any agreement: they have no coverage lines yet. The trail is not copied: its chain is sealed entry by entry,
+and lists do not read it.
 """
 
 from __future__ import annotations
@@ -13,14 +14,14 @@ from uuid import uuid4
 
 from django.db import connection, models, transaction
 
-from cases.models import Case, CaseAccess, CaseRight, CoverageLine, DamageItem, Obligor, Track
+from cases.models import Case, CaseAccess, CaseRight, DamageItem, Obligor, Track
 from ecocase.kernel.models import Clock, ClockEvent, Grant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 NULL = "\\N"
-FIRST = (Case, Obligor, Track, DamageItem, CoverageLine, Clock, ClockEvent, Grant, CaseAccess, CaseRight)
+FIRST = (Case, Obligor, Track, DamageItem, Clock, ClockEvent, Grant, CaseAccess, CaseRight)
 MOVED_IN_TIME = {"opened_at", "sort_at"}
 BY_KIND = {"case": Case, "track": Track, "damageitem": DamageItem}
 

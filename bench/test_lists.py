@@ -75,6 +75,7 @@ def pages(client: Client) -> dict[str, str]:
         "cases, first page": reverse("desk:cases"),
         "cases, next page": reverse("desk:cases") + following[1].replace("&amp;", "&"),
         "cases, one state": reverse("desk:cases") + "?state=investigating",
+        "cases, none found": reverse("desk:cases") + "?state=terminated",
         "my work": reverse("desk:home"),
         "periods": reverse("desk:clocks"),
         "a case": reverse("record", args=["case", case.uid]),
