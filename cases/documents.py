@@ -131,6 +131,57 @@ def _report(case: Case, act: Act, inputs: Any) -> dict[str, Any]:
     }
 
 
+def _new_damage(case: Case, act: Act, inputs: Any) -> dict[str, Any]:
+    return {
+        "to": case.handler.name_zh,
+        "paragraphs": [
+            f"你单位办理的{case.title}（案件编号：{case.number}），我院于{day_zh(inputs['seen_on'])}发现该案办理时未发现的生态环境损害。",
+            f"新发现的损害：{inputs['found']}",
+            f"前案未发现的原因：{inputs['why_not_found']}",
+            f"我院意见：{inputs['opinion']}",
+            "根据《意见》第十六条，现移送你单位依法处理，请将处理情况函告我院。",
+        ],
+        "ending": "特此函告。",
+        "attachments": ["新发现损害的证据材料"],
+    }
+
+
+def _new_damage_answer(case: Case, act: Act, inputs: Any) -> dict[str, Any]:
+    return {
+        "to": "、".join(agency.name_zh for agency in inputs["to"]),
+        "paragraphs": [
+            f"你院关于{case.title}（案件编号：{case.number}）新发现生态环境损害的来函收悉。",
+            f"处理结果：{grounds.label(inputs['outcome'])}。",
+            inputs["words"],
+        ],
+        "ending": "特此函复。",
+    }
+
+
+def _passing_on(case: Case, act: Act, inputs: Any) -> dict[str, Any]:
+    return {
+        "to": inputs["to"].name_zh,
+        "paragraphs": [
+            f"我单位办理的{case.title}（案件编号：{case.number}），经审查属你单位管辖，现予移送。",
+            f"移送理由：{grounds.label(inputs['reason'])}。{inputs['reasons']}",
+            f"涉及的赔偿义务人：{obligor_names(case)}。",
+        ],
+        "ending": "特此函告。",
+    }
+
+
+def _to_police(case: Case, act: Act, inputs: Any) -> dict[str, Any]:
+    return {
+        "to": inputs["police"].name_zh,
+        "paragraphs": [
+            f"我单位在办理{case.title}（案件编号：{case.number}）过程中，发现有关单位或者个人涉嫌犯罪，现将线索移送你单位。",
+            inputs["facts"],
+            "生态环境损害赔偿工作由我单位继续办理。",
+        ],
+        "ending": "特此函告。",
+    }
+
+
 def _head(case: Case) -> list[list[str]]:
     return [
         ["案件编号", case.number],
@@ -148,6 +199,10 @@ for spec in (
     PaperSpec("cases.closing_form", "生态环境损害赔偿案件结案登记表", FORM, _closing, "赔结"),
     PaperSpec("cases.termination_form", "生态环境损害赔偿案件终止登记表", FORM, _termination, "赔终"),
     PaperSpec("cases.end_of_claim_letter", "终止索赔告知函", LETTER, _end_of_claim, "赔告"),
+    PaperSpec("cases.new_damage_letter", "新发现生态环境损害移送函", LETTER, _new_damage, "损移"),
+    PaperSpec("cases.new_damage_answer", "新发现生态环境损害复函", LETTER, _new_damage_answer, "损复"),
+    PaperSpec("cases.passing_on_letter", "案件移送函", LETTER, _passing_on, "转"),
+    PaperSpec("cases.letter_to_police", "涉嫌犯罪线索移送函", LETTER, _to_police, "涉罪移"),
     PaperSpec("cases.report_upward", "生态环境损害赔偿重大案件报告", LETTER, _report, "赔报"),
 ):
     register(spec)

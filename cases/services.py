@@ -110,6 +110,76 @@ def share_the_summary(case: Case, act: Act, inputs: Inputs) -> None:
     access.grant(case, to, Right.SUMMARY, act, ground="informed", article="OPINIONS_8")
 
 
+@carries_out(Case, "point_out_new_damage")
+def send_the_opinion(case: Case, act: Act, inputs: Inputs) -> None:
+    """Send the bureau the letter."""
+    paper = documents.order("cases.new_damage_letter", case, act, inputs)
+    deliveries.send(
+        case, act, to=case.handler, paper=paper, subject=paper.title, manner=deliveries.Manner.TRANSFER,
+        article="OPINIONS_16",
+    )  # fmt: skip
+    deadlines.stop(case, "clue_feedback", act, ground="pointed_out_again")
+    deadlines.start(case, "clue_feedback", act, agency=case.handler, other_agency=act.agency, subject=paper.title)
+
+
+@carries_out(Case, "answer_new_damage")
+def send_the_answer(case: Case, act: Act, inputs: Inputs) -> None:
+    """Answer every procuratorate that waits."""
+    waiting = list(Agency.objects.filter(pk__in=case.unanswered).order_by("pk"))
+    Case.objects.filter(pk=case.pk).update(unanswered=[])
+    case.unanswered = []
+    paper = documents.order("cases.new_damage_answer", case, act, {**inputs, "to": waiting})
+    for to in waiting:
+        deliveries.send(
+            case, act, to=to, paper=paper, subject=paper.title, manner=deliveries.Manner.FEEDBACK, article="OPINIONS_16"
+        )
+
+
+@carries_out(Case, "pass_on")
+def send_the_case(case: Case, act: Act, inputs: Inputs) -> None:
+    """Deliver the transfer letter, let the receiver read the case, copy the letter to the procuratorates."""
+    paper = documents.order("cases.passing_on_letter", case, act, inputs)
+    to = inputs["to"]
+    deliveries.send(
+        case, act, to=to, paper=paper, subject=paper.title, manner=deliveries.Manner.TRANSFER, article="CODE_1083"
+    )
+    _tell_procuratorates(case, act, paper, manner=deliveries.Manner.COPY, article="OPINIONS_6")
+    access.grant(case, to, Right.VIEW, act, ground="passed_on", article="CODE_1083")
+
+
+@carries_out(Case, "accept_passed_on")
+def hand_over_the_case(case: Case, act: Act, inputs: Inputs) -> None:
+    """Let the new handler have the case, its obligors and its running periods; tell the procuratorates."""
+    deadlines.hand_over(case, act.agency)
+    case.tracks.exclude(state=TrackState.WITH_PROCURATORATE).update(handler=act.agency)
+    access.hand_over(case, act.agency, act, article="CODE_1083")
+    subject = f"案件承办单位变更：{case.number}"
+    _tell_procuratorates(case, act, None, manner=deliveries.Manner.NOTICE, article="OPINIONS_6", subject=subject)
+    follow_tracks(case, act)
+
+
+@carries_out(Case, "return_passed_on")
+def give_the_case_back(case: Case, act: Act, inputs: Inputs) -> None:
+    """End the view of the agency that gives the case back, tell the handler."""
+    deliveries.send(
+        case, act, to=case.handler, subject=f"退回移送案件：{case.number}：{inputs['reasons']}"[:200],
+        manner=deliveries.Manner.NOTICE, article="CODE_1083",
+    )  # fmt: skip
+    access.revoke(case, act.agency, act, ground="passed_on", end_ground="returned")
+    follow_tracks(case, act)
+
+
+@carries_out(Case, "tell_police")
+def send_to_police(case: Case, act: Act, inputs: Inputs) -> None:
+    """Send the letter to the police, a copy to the procuratorates."""
+    paper = documents.order("cases.letter_to_police", case, act, inputs)
+    deliveries.send(
+        case, act, addressee=inputs["police"].name_zh, paper=paper, subject=paper.title,
+        manner=deliveries.Manner.TRANSFER, article="OPINIONS_6",
+    )  # fmt: skip
+    _tell_procuratorates(case, act, paper, manner=deliveries.Manner.COPY, article="OPINIONS_6")
+
+
 @carries_out(Case, "designate")
 def tell_the_plaintiff(case: Case, act: Act, inputs: Inputs) -> None:
     """Let another agency that is designated see the case, and tell it."""

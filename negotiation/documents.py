@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cases.documents import LETTER, day_zh
 from ecocase.kernel.documents import PaperSpec, register
+from ecocase.kernel.models import Paper, RecordReference
 from ecocase.policy import grounds
 from ecocase.policy.identity import money_in_words
 
@@ -28,17 +29,28 @@ def _notice(party: NegotiationParty, act: Act, inputs: Any) -> dict[str, Any]:
             f"请于{day_zh(inputs['answer_by'])}前书面答复是否同意磋商。逾期不答复的，视为不同意磋商，我单位将依法提起诉讼。",
         ],
         "ending": "特此告知。",
-        "receipt": {
-            "title": "送达回证",
-            "rows": [
-                ["受送达人", party.track.obligor.name],
-                ["送达文书", "生态环境损害赔偿磋商告知书"],
-                ["送达方式", grounds.label(inputs["manner"])],
-                ["送达日期", day_zh(act.on)],
-                ["受送达人签名或盖章", ""],
-                ["送达人", ""],
-            ],
-        },
+    }
+
+
+def _proof_of_service(party: NegotiationParty, act: Act, inputs: Any) -> dict[str, Any]:
+    manner = inputs.get("manner")
+    notice = Paper.objects.filter(spec="negotiation.notice", **RecordReference.of(party)).first()
+    return {
+        "no_approval": True,
+        "fields": [
+            ["案件", f"{party.negotiation.case.title}（{party.negotiation.case.number}）"],
+            ["送达文书", "生态环境损害赔偿磋商告知书"],
+            ["文书编号", notice.number if notice else ""],
+            ["受送达人", party.track.obligor.name],
+            ["送达地址", party.track.obligor.address],
+            ["送达方式", grounds.label(manner) if manner else ""],
+            ["送达日期", day_zh(act.on) if manner else "　　　　年　　月　　日"],
+            ["受送达人签名或者盖章", "\n\n　　　　年　　月　　日"],
+            ["代收人及代收理由", "\n"],
+            ["见证人签名（留置送达）", "\n"],
+            ["送达人签名", "\n"],
+            ["备注", ""],
+        ],
     }
 
 
@@ -204,7 +216,7 @@ def _copy(agreement: Agreement, act: Act, inputs: Any) -> dict[str, Any]:
     case = agreement.negotiation.case
     names = "、".join(str(party) for party in inputs["signatories"])
     return {
-        "to": "同级人民检察院",
+        "to": "、".join(agency.name_zh for agency in inputs["copy_to"]),
         "paragraphs": [
             f"我单位与{names}就{case.title}（{case.number}）于{day_zh(act.on)}签订生态环境损害赔偿协议。",
             "根据《意见》第十条，现将协议抄送你院。",
@@ -231,6 +243,7 @@ def _application(confirmation: Confirmation, act: Act, inputs: Any) -> dict[str,
 
 for spec in (
     PaperSpec("negotiation.notice", "生态环境损害赔偿磋商告知书", LETTER, _notice, number_word="赔磋告"),
+    PaperSpec("negotiation.proof_of_service", "送达回证", "papers/form.html", _proof_of_service),
     PaperSpec("negotiation.invitation", "派员参与磋商邀请函", LETTER, _invitation, number_word="赔邀"),
     PaperSpec("negotiation.minutes", "生态环境损害赔偿磋商会议纪要", LETTER, _minutes, number_word="赔纪"),
     PaperSpec("negotiation.legal_opinion", "法律意见书", LETTER, _opinion, number_word="法意"),

@@ -12,7 +12,7 @@ from cases.services import CoverageEntryToMake, end_coverage, enter_coverage, fo
 from ecocase.kernel import access, deadlines, deliveries, documents
 from ecocase.kernel.access import Right
 from ecocase.kernel.models import Agency
-from ecocase.kernel.workflow import begin, carries_out, follows, perform
+from ecocase.kernel.workflow import begin, carries_out, follows, locks_along, perform
 from ecocase.kernel.workflow.inputs import inputs as answers
 from ecocase.policy.competence import AgencyKind
 from ecocase.policy.coverage import InKind, InKindStatus
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ecocase.kernel.acts import Act
+    from ecocase.kernel.models import FileRecord
     from ecocase.kernel.workflow import Inputs
 
 DONE = (PartyState.SIGNED, PartyState.FAILED, PartyState.IMPOSSIBLE)
@@ -54,7 +55,12 @@ def seat_the_obligors(negotiation: Negotiation, act: Act, inputs: Inputs) -> Non
 
 @carries_out(NegotiationParty, "serve_notice")
 def run_from_service(party: NegotiationParty, act: Act, inputs: Inputs) -> None:
-    """Move the track, run the obligor's two periods from the day of service."""
+    """Print what was not printed beforehand, move the track, run the obligor's two periods from the day of service."""
+    if party.notice_issued_on is None:
+        documents.order("negotiation.notice", party, act, inputs)
+        documents.order("negotiation.proof_of_service", party, act, inputs)
+    # Another service has a notice of its own.
+    NegotiationParty.objects.filter(pk=party.pk).update(notice_issued_on=None)
     perform("notify", party.track, act)
     for key in ("obligor_answer", "negotiation_total"):
         deadlines.stop(party.track, key, act, ground="served_again")
@@ -175,8 +181,9 @@ def let_the_agreement_work(agreement: Agreement, act: Act, inputs: Inputs) -> No
         perform("sign", party, act)
         perform("agree", party.track, act)
         deadlines.stop(party.track, "negotiation_total", act, ground="signed")
-    letter = documents.order("negotiation.copy_letter", agreement, act, inputs)
-    for to in copy_receivers(agreement.negotiation):
+    receivers = copy_receivers(agreement.negotiation)
+    letter = documents.order("negotiation.copy_letter", agreement, act, {**inputs, "copy_to": receivers})
+    for to in receivers:
         for sent in (letter, paper):
             deliveries.send(
                 agreement,
@@ -280,6 +287,33 @@ def let_the_agreement_fall(confirmation: Confirmation, act: Act, inputs: Inputs)
     if anew and negotiation.state == NegotiationState.CONCLUDED:
         perform("go_on", negotiation, act)
     follow_tracks(confirmation.negotiation.case, act)
+
+
+@locks_along(Track, "substitute_obligor")
+def live_negotiations(track: Track) -> list[FileRecord]:
+    """Return the negotiations in which an obligor has not signed yet."""
+    unsigned = track.parties.filter(state__in=(PartyState.NOTIFIED, PartyState.NEGOTIATING))
+    return [party.negotiation for party in unsigned.select_related("negotiation").order_by("pk")]
+
+
+@follows(Track, "substitute_obligor")
+def serve_the_successor_anew(track: Track, act: Act, inputs: Inputs) -> None:
+    """Let a successor who has not signed be served and answer for itself."""
+    for party in track.parties.filter(state__in=(PartyState.NOTIFIED, PartyState.NEGOTIATING)).order_by("pk"):
+        perform("begin_anew", party, act)
+    if track.state in ("notified", "negotiating"):
+        perform("await_notice", track, act)
+        for key in ("obligor_answer", "negotiation_total"):
+            deadlines.stop(track, key, act, ground="substituted")
+        follow_tracks(track.case, act)
+
+
+@follows(Case, "accept_passed_on")
+def hand_over_negotiations(case: Case, act: Act, inputs: Inputs) -> None:
+    """Let the case's new handler have its negotiations."""
+    for negotiation in case.negotiations.order_by("pk"):
+        access.hand_over(negotiation, act.agency, act, article="CODE_1083")
+        deadlines.hand_over(negotiation, act.agency)
 
 
 @follows(Track, "end_without_claim", "end", "go_to_procuratorate")

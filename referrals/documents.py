@@ -94,10 +94,23 @@ def _passing_on(clue: Clue, act: Act, inputs: Any) -> dict[str, Any]:
     }
 
 
+def _to_police(clue: Clue, act: Act, inputs: Any) -> dict[str, Any]:
+    return {
+        "to": inputs["police"].name_zh,
+        "paragraphs": [
+            f"我单位在核查“{clue.title}”线索（{clue.number}）过程中，发现有关单位或者个人涉嫌犯罪，现将线索移送你单位。",
+            inputs["facts"],
+            "生态环境损害线索由我单位继续核查。",
+        ],
+        "ending": "特此函告。",
+    }
+
+
 for spec in (
     PaperSpec("referrals.transfer_letter", "生态环境损害线索（案件）移送函", LETTER, _transfer, number_word="移"),
     PaperSpec("referrals.feedback_letter", "移送线索（案件）办理情况反馈函", LETTER, _feedback, number_word="馈"),
     PaperSpec("referrals.passing_on_letter", "线索移送函", LETTER, _passing_on, number_word="转"),
+    PaperSpec("referrals.letter_to_police", "涉嫌犯罪线索移送函", LETTER, _to_police, number_word="涉罪移"),
     PaperSpec("referrals.opening_form", "生态环境损害赔偿立案审批表", FORM, _opening, number_word="立", internal=True),
     PaperSpec(
         "referrals.not_opening_form",

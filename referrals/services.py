@@ -17,7 +17,7 @@ from cases.services import (
 from ecocase.kernel import access, deadlines, deliveries, documents
 from ecocase.kernel.access import Right
 from ecocase.kernel.models import Agency, Attachment, Delivery, Paper, RecordReference
-from ecocase.kernel.workflow import begin, carries_out, perform
+from ecocase.kernel.workflow import begin, carries_out, follows, locks_along, perform
 from ecocase.kernel.workflow.inputs import inputs as answers
 from ecocase.kernel.workflow.receipts import on_receipt
 from ecocase.policy.competence import AgencyKind
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from ecocase.kernel.acts import Act
-    from ecocase.kernel.models import Division
+    from ecocase.kernel.models import Division, FileRecord
     from ecocase.kernel.workflow import Inputs
 
 SAME_DAMAGE_DAYS = 60
@@ -129,12 +129,7 @@ def send_the_clue(clue: Clue, act: Act, inputs: Inputs) -> None:
 @carries_out(Clue, "accept_passed_on")
 def hand_over_the_clue(clue: Clue, act: Act, inputs: Inputs) -> None:
     """Make the new agency the handler; the old one keeps the view."""
-    for agency in Agency.objects.filter(
-        grants__record_type="clue", grants__record_id=clue.pk, grants__ground="handler", grants__ended_on=None
-    ):
-        access.revoke(clue, agency, act, ground="handler", end_ground="passed_on")
-        access.grant(clue, agency, Right.VIEW, act, ground="former_handler", article="CODE_1083")
-    access.grant(clue, act.agency, Right.HANDLE, act, ground="handler", article="CODE_1083")
+    access.hand_over(clue, act.agency, act, article="CODE_1083")
     deadlines.start(clue, "clue_verify", act, agency=act.agency)
 
 
@@ -147,6 +142,45 @@ def give_the_clue_back(clue: Clue, act: Act, inputs: Inputs) -> None:
         manner=deliveries.Manner.NOTICE, article="CODE_1083",
     )  # fmt: skip
     deadlines.start(clue, "clue_verify", act, agency=clue.handler)
+
+
+@carries_out(Clue, "tell_police")
+def send_to_police(clue: Clue, act: Act, inputs: Inputs) -> None:
+    """Send the letter to the police, which does not sign in here."""
+    paper = documents.order("referrals.letter_to_police", clue, act, inputs)
+    deliveries.send(
+        clue, act, addressee=inputs["police"].name_zh, paper=paper, subject=paper.title,
+        manner=deliveries.Manner.TRANSFER, article="OPINIONS_6",
+    )  # fmt: skip
+
+
+@locks_along(Clue, "open_case", "not_open")
+def referral_of_the_clue(clue: Clue) -> list[FileRecord]:
+    """Return the referral by which a clue came, and what it hands over: feedback is given on it."""
+    return clue.referred_by.files_to_lock() if clue.referred_by is not None else []
+
+
+@locks_along(Case, "close")
+def referrals_to_answer(case: Case) -> list[FileRecord]:
+    """Return the referrals that led to a case, and what they hand over."""
+    return [file for referral in _own_referrals(case) for file in referral.files_to_lock()]
+
+
+@follows(Case, "close")
+def conclude_own_referrals(case: Case, act: Act, inputs: Inputs) -> None:
+    """Feed the outcome back on every referral that led to the case: closing owes it (OPINIONS_3)."""
+    for referral in _own_referrals(case):
+        if _is_answered_on(referral, act.agency):
+            perform("conclude", referral, act, answers(words=f"案件已结案（{case.number}）。{inputs['report']}"))
+
+
+def _own_referrals(case: Case) -> list[Referral]:
+    accepted = Referral.objects.filter(received_clues__case=case, state=ReferralState.ACCEPTED)
+    return list(accepted.select_related("clue", "case").order_by("pk").distinct())
+
+
+def _is_answered_on(referral: Referral | None, agency: Agency) -> bool:
+    return referral is not None and referral.state == ReferralState.ACCEPTED and referral.receiver_id == agency.pk
 
 
 @carries_out(Referral, "draft")
@@ -226,7 +260,7 @@ def take_over(referral: Referral, act: Act, inputs: Inputs) -> None:
         made = begin(
             "receive", Clue, act, answers(), within=referral, title=clue.title, source="from_procuratorate",
             place=clue.place, place_detail=clue.place_detail, found_on=clue.found_on, description=clue.description,
-            handler=act.agency, reporter=referral.sender,
+            handler=act.agency, reporter=referral.sender, referred_by=referral,
         )  # fmt: skip
         for party in clue.parties.all():
             ClueParty.objects.create(
@@ -374,8 +408,11 @@ def _feedback(referral: Referral, act: Act, inputs: Any) -> Paper:
 
 
 def _feed_back_by_itself(clue: Clue, act: Act, words: str) -> None:
-    """Feed back to the procuratorate whose clue this is."""
+    """Feed back to the procuratorate whose clue this is: on its referral, where it came by one."""
     if clue.reporter is None:
+        return
+    if _is_answered_on(clue.referred_by, act.agency):
+        perform("feed_back", clue.referred_by, act, answers(words=words))
         return
     deliveries.send(
         clue, act, to=clue.reporter, subject=f"线索办理反馈：{words}"[:200], manner=deliveries.Manner.FEEDBACK,

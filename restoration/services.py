@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from cases.models import CoverageLine, DamageItem, Track
+from cases.models import Case, CoverageLine, DamageItem, Track
 from cases.services import CoverageEntryToMake, enter_coverage, follow_tracks
 from ecocase.kernel import access, deadlines, deliveries
 from ecocase.kernel.access import Right
@@ -38,6 +38,14 @@ def let_duties_fall(confirmation: Confirmation, act: Act, inputs: Inputs) -> Non
     for duty in PaymentDuty.objects.filter(agreement=confirmation.agreement).exclude(state=DutyState.SETTLED):
         deadlines.stop_all(duty, act, ground="refused")
         perform("fall", duty, act)
+
+
+@follows(Case, "accept_passed_on")
+def hand_over_plans(case: Case, act: Act, inputs: Inputs) -> None:
+    """Let the case's new handler have its restorations."""
+    for plan in Plan.objects.filter(case=case).order_by("pk"):
+        access.hand_over(plan, act.agency, act, article="CODE_1083")
+        deadlines.hand_over(plan, act.agency)
 
 
 @carries_out(PaymentDuty, "record_payment")

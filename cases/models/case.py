@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import RETURN_VALUE, FSMField
 
 from cases.models import conditions
+from cases.models.states import CaseState
 from cases.models.words import words_of
 from ecocase.kernel.access import Right, right_permissions
-from ecocase.kernel.models import AccessRow, Agency, Division, FileRecord, GroupRightRow
+from ecocase.kernel.models import Agency, Division, FileRecord
 from ecocase.kernel.workflow import (
     BY_CONSEQUENCE,
     Actor,
@@ -33,20 +34,9 @@ from ecocase.policy.competence import AgencyKind
 from ecocase.policy.stages import Stage, stage_of
 
 BUREAU = Actor({AgencyKind.ENVIRONMENT_BUREAU})
+NEW_HANDLER = Actor({AgencyKind.ENVIRONMENT_BUREAU, AgencyKind.OTHER_DEPARTMENT}, holds=Right.VIEW, party="passed_to")
+PROCURATORATE_WITH_A_SHARE = Actor({AgencyKind.PROCURATORATE}, holds=Right.SUMMARY)
 CLAIMANTS_DEPARTMENT = Actor({AgencyKind.ENVIRONMENT_BUREAU}, holds=Right.VIEW, party="designated_department")
-
-
-class CaseState(models.TextChoices):
-    """Where a case stands; claiming and performing follow from its tracks."""
-
-    INVESTIGATING = Stage.INVESTIGATING.value, _("Under investigation")
-    ASSESSING = Stage.ASSESSING.value, _("Being assessed")
-    CLAIM_READY = Stage.CLAIM_READY.value, _("Ready to claim")
-    CLAIMING = Stage.CLAIMING.value, _("Claiming")
-    PERFORMING = Stage.PERFORMING.value, _("Being performed")
-    WITH_PROCURATORATE = Stage.WITH_PROCURATORATE.value, _("With the procuratorate")
-    CLOSED = Stage.CLOSED.value, _("Closed")
-    TERMINATED = Stage.TERMINATED.value, _("Terminated")
 
 
 MANNERS = [
@@ -55,7 +45,10 @@ MANNERS = [
     ("determination", _("Determined from the file and monitoring data")),
 ]
 S = CaseState
-LIVE = (S.INVESTIGATING, S.ASSESSING, S.CLAIM_READY, S.CLAIMING, S.PERFORMING, S.WITH_PROCURATORATE)
+# What a case may be passed on from; what the procuratorate holds in whole is its to hand back first.
+MOVABLE = (S.INVESTIGATING, S.ASSESSING, S.CLAIM_READY, S.CLAIMING, S.PERFORMING)
+LIVE = (*MOVABLE, S.WITH_PROCURATORATE)
+ENDED = (S.CLOSED, S.TERMINATED)
 
 
 class Case(FileRecord):
@@ -64,7 +57,14 @@ class Case(FileRecord):
     RIGHTS = "CaseRight"
     ACCESS = "CaseAccess"
     SHOWN_WITH = ("place",)
-    PAGE_WITH = ("handler", "claimant_government", "designated_department", "plaintiff", "informed_procuratorate")
+    PAGE_WITH = (
+        "handler",
+        "claimant_government",
+        "designated_department",
+        "plaintiff",
+        "informed_procuratorate",
+        "passed_to",
+    )
 
     state = FSMField(protected=True, default="", choices=CaseState.choices)
     number = models.CharField(_("case number"), max_length=60, blank=True)
@@ -84,6 +84,9 @@ class Case(FileRecord):
     informed_on = models.DateField(null=True, blank=True)
     simple_grounds = models.JSONField(default=list, blank=True)
     major_grounds = models.JSONField(default=list, blank=True)
+    passed_to = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    # The procuratorates that have pointed out newly found damage and wait for the answer, by id.
+    unanswered = models.JSONField(default=list, editable=False)
     criminal_case_no = models.CharField(_("number of the criminal case"), max_length=80, blank=True)
     preventive_risk = models.CharField(_("named risk (preventive case)"), max_length=300, blank=True)
     is_marine = models.BooleanField(_("marine damage"), default=False)
@@ -139,6 +142,7 @@ class Case(FileRecord):
             (_("Informed on"), self.informed_on),
             (_("Simple case"), words_of(*self.simple_grounds)),
             (_("Major case"), words_of(*self.major_grounds)),
+            (_("Passed on to"), self.passed_to),
             (_("Designation paper"), self.designation_paper),
             (_("Criminal case"), self.criminal_case_no),
             (_("Named risk"), self.preventive_risk),
@@ -292,6 +296,99 @@ class Case(FileRecord):
         """Enter damage by the same act that an earlier case did not find."""
 
     @legal_step(
+        field=state, source=(*LIVE, *ENDED), target=None, label=_("Point out newly found damage"),
+        legal_basis=("OPINIONS_16", "COMPENSATION_SUITS_18"), actor=PROCURATORATE_WITH_A_SHARE,
+        asks_for=(
+            Text("found", _("Damage that was not found when the case was handled"), lines=4),
+            Day("seen_on", _("Day the damage was found")),
+            Text("why_not_found", _("Why the damage was not found then"), lines=3),
+            YesNo("is_new", _("This is other damage, not a new valuation of damage that was known")),
+            Text("opinion", _("Opinion"), lines=4),
+            Papers("evidence", _("Evidence of the new damage")),
+        ),
+        rules=(conditions.found_before_entered,),
+        effects=(
+            Effect(_("The bureau gets the letter, owes a receipt and has a day to answer."), "OPINIONS_16", "send"),
+        ),
+        hint=_("The bureau enters it in the live case, or reopens the case that has ended, and answers."),
+    )  # fmt: skip
+    def point_out_new_damage(self, act: Any, inputs: Any) -> None:
+        """Tell the bureau of damage by the same act that its case has not found."""
+        self.unanswered = sorted({*self.unanswered, act.agency.pk})
+
+    @legal_step(
+        field=state, source=(*LIVE, *ENDED), target=None, label=_("Answer on newly found damage"),
+        legal_basis="OPINIONS_16", actor=BUREAU, requires=(conditions.new_damage_was_pointed_out,),
+        stops=("clue_feedback",),
+        asks_for=(
+            Listed("outcome", _("What the bureau does"), list_key="new_damage_answered"),
+            Text("words", _("In words"), lines=4),
+        ),
+        effects=(Effect(_("The answer is delivered to the procuratorate that pointed it out."), "OPINIONS_16", "send"),),
+    )  # fmt: skip
+    def answer_new_damage(self, act: Any, inputs: Any) -> None:
+        """Tell the procuratorate what becomes of the damage that it has pointed out."""
+
+    @legal_step(
+        field=state, source=MOVABLE, target=S.PASSED_ON, label=_("Pass on the case"),
+        legal_basis=("OPINIONS_6", "CODE_1083"), actor=BUREAU, approval=True,
+        rules=(conditions.passed_on_to_somebody_else,),
+        asks_for=(
+            Listed("reason", _("Why"), list_key="passed_on"),
+            Agencies("to", _("Competent agency"), candidates=conditions.competent_agencies),
+            Text("reasons", _("Reasons"), lines=3),
+        ),
+        effects=(
+            Effect(_("A transfer letter goes out; the receiver signs for it."), "CODE_1083", "send"),
+            Effect(_("The procuratorate that is informed gets a copy."), "OPINIONS_6", "send"),
+        ),
+    )  # fmt: skip
+    def pass_on(self, act: Any, inputs: Any) -> None:
+        """Pass the case on to the agency that is competent."""
+        self.passed_to, self.stage_before = inputs["to"], self.state
+
+    @legal_step(
+        field=state, source=S.PASSED_ON, target=RETURN_VALUE(*MOVABLE), label=_("Accept the case that was passed on"),
+        legal_basis="CODE_1083", actor=NEW_HANDLER, approval=True,
+        effects=(Effect(_("You handle the case, with its obligors, negotiations and restorations."), "CODE_1083", "folder-plus"),),
+    )  # fmt: skip
+    def accept_passed_on(self, act: Any, inputs: Any) -> str:
+        """Become the handler of a case that was passed on; it goes on where it stood."""
+        self.handler, self.passed_to = act.agency, None
+        return self._state_of_before()
+
+    @legal_step(
+        field=state, source=S.PASSED_ON, target=RETURN_VALUE(*MOVABLE), label=_("Return the case"),
+        legal_basis="CODE_1083", actor=NEW_HANDLER,
+        asks_for=(Listed("reason", _("Reason"), list_key="referral_returned"), Text("reasons", _("Reasons"), lines=3)),
+        effects=(Effect(_("The case goes back to who passed it on, and on from where it stood."), "CODE_1083", "arrow-back-up"),),
+    )  # fmt: skip
+    def return_passed_on(self, act: Any, inputs: Any) -> str:
+        """Give the case back to who passed it on."""
+        self.passed_to = None
+        return self._state_of_before()
+
+    def _state_of_before(self) -> str:
+        before, self.stage_before = self.stage_before, ""
+        return before
+
+    @legal_step(
+        field=state, source=LIVE, target=None, label=_("Tell the police of a suspected crime"),
+        legal_basis=("OPINIONS_6", "OPINIONS_21"), actor=BUREAU, approval=True,
+        asks_for=(
+            Agencies("police", _("Police"), candidates=conditions.police),
+            Text("facts", _("Facts and evidence of the crime"), lines=5),
+            Papers("evidence", _("Evidence"), required=False),
+        ),
+        effects=(
+            Effect(_("The letter goes to the police; the claim itself stays with you."), "OPINIONS_6", "send"),
+            Effect(_("The procuratorate that is informed gets a copy."), "OPINIONS_6", "send"),
+        ),
+    )  # fmt: skip
+    def tell_police(self, act: Any, inputs: Any) -> None:
+        """Send the police what points at a crime."""
+
+    @legal_step(
         field=state, source=LIVE, target=RETURN_VALUE(*LIVE), label=_("The stage follows the tracks"),
         legal_basis="MANAGEMENT_RULES_21", actor=BY_CONSEQUENCE,
     )  # fmt: skip
@@ -320,6 +417,7 @@ class Case(FileRecord):
         effects=(
             Effect(_("The figures are frozen."), "MANAGEMENT_RULES_27", "lock"),
             Effect(_("Every procuratorate that shares the case gets a copy."), "MANAGEMENT_RULES_27", "send"),
+            Effect(_("A referral that led to the case is concluded with its outcome."), "OPINIONS_3", "send"),
         ),
     )  # fmt: skip
     def close(self, act: Any, inputs: Any) -> None:
@@ -364,21 +462,3 @@ class Case(FileRecord):
         """Take up a case again that had ended."""
         self.ended_on = None
         self.stage_before = ""
-
-
-class CaseRight(GroupRightRow):
-    """Guardian's rights on cases."""
-
-    content_object = models.ForeignKey(Case, on_delete=models.CASCADE)
-
-
-class CaseAccess(AccessRow):
-    """The ordered index of rights on cases."""
-
-    record = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="access_rows")
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["agency", "record"], name="one_access_row_per_agency_and_case"),
-        ]
-        indexes: ClassVar = [models.Index(fields=["agency", "-sort_at", "-record"], name="cases_of_an_agency")]

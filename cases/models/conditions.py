@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 PERSON = "person"
 SIMPLE_CONDITIONS = frozenset({"facts_simple", "liability_undisputed", "damage_small"})
-ENDED_CASE = frozenset({Stage.CLOSED.value, Stage.TERMINATED.value})
+ENDED_CASE = frozenset({Stage.CLOSED.value, Stage.TERMINATED.value, Stage.PASSED_ON.value})
 
 
 def check_identity(kind: str, number: str) -> None:
@@ -42,7 +42,7 @@ def check_identity(kind: str, number: str) -> None:
 
 @requirement(
     what=_("A case that has not ended"),
-    unmet=_("The case has ended. Reopen it on a listed ground first."),
+    unmet=_("The case has ended, or was passed on. Reopen it on a listed ground, or wait for the receiver's answer."),
     article="OPINIONS_16",
 )
 def case_has_not_ended(record: Any, _on: date) -> bool:
@@ -222,6 +222,22 @@ def found_before_entered(_item: Any, act: Act, inputs: Inputs) -> bool:
     return inputs["seen_on"] <= act.on
 
 
+@requirement(
+    what=_("Newly found damage that the procuratorate has pointed out"),
+    unmet=_("No procuratorate waits for an answer on newly found damage."),
+    article="OPINIONS_16",
+)
+def new_damage_was_pointed_out(case: Any, _on: date) -> bool:
+    """Whether a procuratorate has pointed out damage and was not answered yet."""
+    return bool(case.unanswered)
+
+
+@input_rule(field="to", unmet=_("Your own agency handles the case. Choose another one."), article="CODE_1083")
+def passed_on_to_somebody_else(case: Any, _act: Act, inputs: Inputs) -> bool:
+    """Whether the case goes to another agency than the one that has it."""
+    return inputs["to"].pk != case.handler_id
+
+
 @input_rule(field="identity_no", article="MANAGEMENT_RULES_20")
 def identity_is_well_formed(_track: Any, _act: Act, inputs: Inputs) -> str:
     """Return what is wrong with an ID number or social credit code."""
@@ -283,6 +299,17 @@ def procuratorates_of_the_place(case: Any) -> QuerySet[Agency]:
     found = Agency.objects.filter(kind=AgencyKind.PROCURATORATE.value, division_id__in=codes).order_by("-division_id")
     same_level = found.filter(level=case.handler.level)
     return same_level if same_level.exists() else found
+
+
+def competent_agencies(_subject: Any) -> QuerySet[Agency]:
+    """Return the agencies that a clue or a case may be passed on to."""
+    kinds = (AgencyKind.ENVIRONMENT_BUREAU.value, AgencyKind.OTHER_DEPARTMENT.value)
+    return Agency.objects.filter(kind__in=kinds).order_by("kind", "code")
+
+
+def police(_subject: Any) -> QuerySet[Agency]:
+    """Return the police, which is told of suspected crimes and does not sign in here."""
+    return Agency.objects.filter(kind=AgencyKind.POLICE.value).order_by("code")
 
 
 def possible_plaintiffs(case: Any) -> QuerySet[Agency]:

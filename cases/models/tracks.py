@@ -183,6 +183,9 @@ class Track(Recorded):
             Amount("up_to", _("Liable up to (CNY), for an estate or a part"), required=False),
             Papers("proof", _("Proof")),
         ),
+        effects=(
+            Effect(_("A successor who has not signed is served and answers anew."), "CODE_1065", "route"),
+        ),
     )  # fmt: skip
     def substitute_obligor(self, act: Any, inputs: Any) -> None:
         """Let a successor stand in; the predecessor stays on file."""
@@ -237,6 +240,13 @@ class Track(Recorded):
     )  # fmt: skip
     def notify(self, act: Any, inputs: Any) -> None:
         """The notice of negotiation was served."""
+
+    @legal_step(
+        field=state, source=(T.NOTIFIED, T.NEGOTIATING), target=T.IDENTIFIED, label=_("To be notified anew"),
+        legal_basis="CODE_1065", actor=BY_CONSEQUENCE,
+    )  # fmt: skip
+    def await_notice(self, act: Any, inputs: Any) -> None:
+        """A successor stands in: it is served and answers for itself."""
 
     @legal_step(
         field=state, source=(T.IDENTIFIED, T.NOTIFIED), target=T.NEGOTIATING, label=_("The obligor negotiates"),

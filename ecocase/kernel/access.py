@@ -144,6 +144,14 @@ def revoke(file: FileRecord, agency: Agency, act: Act, *, ground: str, end_groun
     _write_effective_right(file, agency, on=act.on)
 
 
+def hand_over(file: FileRecord, to: Agency, act: Act, *, article: str) -> None:
+    """Make an agency the handler of a file; who handled it so far keeps the view."""
+    for found in live_grants(file, on=act.on).filter(ground="handler").exclude(agency=to):
+        revoke(file, found.agency, act, ground="handler", end_ground="passed_on")
+        grant(file, found.agency, Right.VIEW, act, ground="former_handler", article=article)
+    grant(file, to, Right.HANDLE, act, ground="handler", article=article)
+
+
 def live_grants(file: FileRecord, *, on: date) -> models.QuerySet:
     """Return who may see a file on a day, and why."""
     return (

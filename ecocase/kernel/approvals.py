@@ -1,10 +1,14 @@
-"""Four eyes: an officer asks, a leader of the same agency who is somebody else approves or sends back."""
+"""Four eyes: an officer asks, a leader who is somebody else approves or sends back.
+
+The leader is of the same agency, or of the department that the claimant government has designated for the file.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -12,7 +16,7 @@ from django.utils.translation import gettext_noop
 from ecocase.kernel import audit
 from ecocase.kernel.acts import Act
 from ecocase.kernel.forms import StepForm, as_query
-from ecocase.kernel.models import Approval, RecordReference, StepSetting
+from ecocase.kernel.models import Approval, Grant, RecordReference, StepSetting
 from ecocase.kernel.workflow import (
     InputRefused,
     NotCompetent,
@@ -22,6 +26,7 @@ from ecocase.kernel.workflow import (
     perform,
     record_unit,
 )
+from ecocase.kernel.workflow.registry import files_of_step
 from ecocase.kernel.workflow.runner import check
 from ecocase.policy.competence import ROLE_COVERS, Role
 
@@ -48,7 +53,7 @@ def ask(form: StepForm, act: Act, *, seen_version: int | None) -> Approval:
     """
     record, step = form.record, form.step
     with record_unit() as unit:
-        unit.lock(record.files_to_lock())
+        unit.lock(files_of_step(step.name, record))
         check(step, record, act, form.inputs(), seen_version=seen_version)
         try:
             with transaction.atomic():
@@ -80,9 +85,22 @@ def form_of(approval: Approval) -> StepForm:
 
 
 def may_decide(approval: Approval, leader: Officer) -> bool:
-    """Whether an officer may approve: a leader of the same agency who is not the asker."""
-    is_leader = Role.LEADER in ROLE_COVERS[Role(leader.role)]
-    return is_leader and leader.agency_id == approval.agency_id and leader.pk != approval.asked_by_id
+    """Whether an officer may approve: a leader of the agency, or of the designated department, who is not the asker."""
+    if Role.LEADER not in ROLE_COVERS[Role(leader.role)] or leader.pk == approval.asked_by_id:
+        return False
+    return leader.agency_id == approval.agency_id or shown_to(leader).filter(pk=approval.pk).exists()
+
+
+def shown_to(officer: Officer) -> Any:
+    """Return the approvals that an officer may read: the own agency's, and those on files of its handling units."""
+    designated = Grant.objects.filter(
+        record_type=OuterRef("file_type"),
+        record_id=OuterRef("file_id"),
+        agency_id=officer.agency_id,
+        ground="designated_department",
+        ended_on__isnull=True,
+    )
+    return Approval.objects.filter(Q(agency_id=officer.agency_id) | Exists(designated))
 
 
 def approve(approval: Approval, leader: Officer, *, at: datetime) -> Any:
@@ -93,7 +111,7 @@ def approve(approval: Approval, leader: Officer, *, at: datetime) -> Any:
     """
     form = form_of(approval)
     with record_unit() as unit:
-        unit.lock(form.record.files_to_lock())
+        unit.lock(files_of_step(approval.step, form.record))
         mine = _claim(approval, leader)
         if not form.is_valid():
             raise InputRefused({"": [_("The form no longer does: send it back with the reason.")]}, step=form.step)
@@ -119,7 +137,7 @@ def send_back(approval: Approval, leader: Officer, *, at: datetime, reason: str)
         raise InputRefused({"reason": [_("Say why you send it back.")]})
     form = form_of(approval)
     with record_unit() as unit:
-        unit.lock(form.record.files_to_lock())
+        unit.lock(files_of_step(approval.step, form.record))
         mine = _claim(approval, leader)
         mine.state, mine.decided_by, mine.decided_at, mine.reason = Approval.State.SENT_BACK, leader, at, reason
         mine.save(update_fields=["state", "decided_by", "decided_at", "reason"])
@@ -135,7 +153,7 @@ def withdraw(approval: Approval, officer: Officer, *, at: datetime) -> Approval:
     """
     form = form_of(approval)
     with record_unit() as unit:
-        unit.lock(form.record.files_to_lock())
+        unit.lock(files_of_step(approval.step, form.record))
         mine = Approval.objects.select_for_update(no_key=True).get(pk=approval.pk)
         if mine.asked_by_id != officer.pk:
             raise NotCompetent(_("Only the officer who asked may take it back."))
@@ -149,7 +167,7 @@ def withdraw(approval: Approval, officer: Officer, *, at: datetime) -> Approval:
 
 def waiting_for(leader: Officer) -> Any:
     """Return what waits for this leader, oldest first; what they asked for themselves is somebody else's."""
-    open_ones = Approval.objects.filter(agency_id=leader.agency_id, state=Approval.State.ASKED)
+    open_ones = shown_to(leader).filter(state=Approval.State.ASKED)
     return open_ones.exclude(asked_by=leader).select_related("asked_by").order_by("asked_at")
 
 
@@ -162,7 +180,9 @@ def audit_label(step: Step) -> str:
 def _claim(approval: Approval, leader: Officer) -> Approval:
     mine = Approval.objects.select_for_update(no_key=True).get(pk=approval.pk)
     if not may_decide(mine, leader):
-        raise NotCompetent(_("A leader of the agency who did not ask for it decides this."))
+        raise NotCompetent(
+            _("A leader of the agency, or of the designated department, who did not ask for it decides this.")
+        )
     _demand_open(mine)
     return mine
 

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 from ecocase.kernel import law
 from ecocase.kernel.models import CalendarDay, CalendarYear, Clock, ClockEvent, RecordReference
+from ecocase.policy.competence import AgencyKind
 from ecocase.policy.counting import Calendar, Derivation, EventKind, LedgerEvent, derive
 
 if TYPE_CHECKING:
     from datetime import date
 
     from ecocase.kernel.acts import Act
-    from ecocase.kernel.models import Agency, Recorded
+    from ecocase.kernel.models import Agency, FileRecord, Recorded
 
 
 @lru_cache(maxsize=1)
@@ -104,6 +105,12 @@ def stop_all(record: Recorded, act: Act, *, ground: str = "") -> None:
         state=Clock.State.STOPPED
     ):
         _add(clock, EventKind.STOP, act, on=act.on, ground=ground)
+
+
+def hand_over(file: FileRecord, to: Agency) -> None:
+    """Let the live periods of a whole file stand on the desk of its new handler; a procuratorate keeps its own."""
+    clocks = Clock.objects.filter(file_type=file.kind(), file_id=file.pk).exclude(state=Clock.State.STOPPED)
+    clocks.exclude(agency__kind=AgencyKind.PROCURATORATE.value).update(agency=to)
 
 
 def running(record: Recorded, key: str) -> Clock | None:

@@ -56,6 +56,7 @@ class NegotiationParty(Recorded):
     negotiation = models.ForeignKey(Negotiation, on_delete=models.PROTECT, related_name="parties")
     track = models.ForeignKey(Track, on_delete=models.PROTECT, related_name="parties")
     state = FSMField(protected=True, default="", choices=PartyState.choices)
+    notice_issued_on = models.DateField(null=True, blank=True)
     served_on = models.DateField(null=True, blank=True)
     service_manner = models.CharField(max_length=40, blank=True)
     answer_by = models.DateField(null=True, blank=True)
@@ -86,6 +87,7 @@ class NegotiationParty(Recorded):
     def shown_facts(self) -> list[tuple[Any, Any]]:
         """Return what the party's page lists."""
         return [
+            (_("Notice printed on"), self.notice_issued_on),
             (_("Notice served on"), self.served_on),
             (_("Manner of service"), words_of(self.service_manner)),
             (_("Day to answer"), self.answer_by),
@@ -102,15 +104,26 @@ class NegotiationParty(Recorded):
         """Stand in the negotiation."""
 
     @legal_step(
+        field=state, source=(S.TO_NOTIFY, S.NOTIFIED), target=None, label=_("Print the notice of negotiation"),
+        legal_basis="MANAGEMENT_RULES_21", actor=BUREAU, rules=(conditions.answer_after_service,),
+        asks_for=(Day("answer_by", _("Day to answer"), future=True),),
+        issues=("negotiation.notice", "negotiation.proof_of_service"),
+        effects=(Effect(_("Notice and proof of service are printed, to be served and signed."), "CIVIL_PROCEDURE_87", "file"),),
+        hint=_("Nothing runs yet: enter the service once the obligor has the notice."),
+    )  # fmt: skip
+    def print_notice(self, act: Any, inputs: Any) -> None:
+        """Have the notice and its proof of service on paper, before it is served."""
+        self.notice_issued_on, self.answer_by = act.on, inputs["answer_by"]
+
+    @legal_step(
         field=state, source=(S.TO_NOTIFY, S.NOTIFIED), target=S.NOTIFIED, label=_("Serve the notice of negotiation"),
         legal_basis=("MANAGEMENT_RULES_21", "CIVIL_PROCEDURE_87"), actor=BUREAU,
         rules=(conditions.answer_after_service,),
         asks_for=(
             Listed("manner", _("Manner of service"), list_key="service_manners"),
-            Day("answer_by", _("Day to answer"), future=True),
+            Day("answer_by", _("Day to answer"), future=True, initial=lambda party: party.answer_by),
             Papers("proof", _("Proof of service"), hint=_("Signed receipt, return receipt of the post, or the like.")),
         ),
-        issues=("negotiation.notice",),
         effects=(
             Effect(_("The period for the answer and the time for negotiation run from the service."), "MANAGEMENT_RULES_21", "clock"),
         ),
@@ -188,6 +201,15 @@ class NegotiationParty(Recorded):
     def reopen(self, act: Any, inputs: Any) -> None:
         """Negotiate after all, on the obligor's written wish."""
         self.ended_ground = ""
+
+    @legal_step(
+        field=state, source=(S.NOTIFIED, S.NEGOTIATING), target=S.TO_NOTIFY, label=_("To be notified anew"),
+        legal_basis="CODE_1065", actor=BY_CONSEQUENCE,
+    )  # fmt: skip
+    def begin_anew(self, act: Any, inputs: Any) -> None:
+        """A successor stands in: it is served and answers for itself."""
+        self.notice_issued_on = self.served_on = self.answer_by = self.answered_on = None
+        self.service_manner = self.answer = ""
 
     @legal_step(
         field=state, source=S.SIGNED, target=S.NEGOTIATING, label=_("Back to negotiation"),

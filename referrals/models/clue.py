@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
 from cases.models import Case
+from cases.models.conditions import competent_agencies, police
 from cases.models.tracks import ObligorKind
 from cases.models.words import words_of
 from ecocase.kernel.access import Right, right_permissions
@@ -76,6 +77,9 @@ class Clue(FileRecord):
     handler = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     reporter = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     case = models.ForeignKey(Case, null=True, blank=True, on_delete=models.PROTECT, related_name="clues")
+    referred_by = models.ForeignKey(
+        "referrals.Referral", null=True, blank=True, on_delete=models.PROTECT, related_name="received_clues"
+    )
     passed_to = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     not_opened_ground = models.CharField(max_length=60, blank=True)
     not_opened_reasons = models.TextField(blank=True)
@@ -237,7 +241,7 @@ class Clue(FileRecord):
         legal_basis=("OPINIONS_6", "CODE_1083"), actor=EITHER, approval=True, stops=("clue_verify",),
         asks_for=(
             Listed("reason", _("Why"), list_key="passed_on"),
-            Agencies("to", _("Competent agency"), candidates=conditions.competent_agencies),
+            Agencies("to", _("Competent agency"), candidates=competent_agencies),
             Text("reasons", _("Reasons"), lines=3),
         ),
         effects=(Effect(_("A transfer letter goes out; the receiver signs for it."), "CODE_1083", "send"),),
@@ -262,6 +266,19 @@ class Clue(FileRecord):
     def return_passed_on(self, act: Any, inputs: Any) -> None:
         """Give the clue back to who passed it on."""
         self.passed_to = None
+
+    @legal_step(
+        field=state, source=(S.REGISTERED, S.VERIFYING), target=None, label=_("Tell the police of a suspected crime"),
+        legal_basis=("OPINIONS_6", "OPINIONS_21"), actor=EITHER, approval=True,
+        asks_for=(
+            Agencies("police", _("Police"), candidates=police),
+            Text("facts", _("Facts and evidence of the crime"), lines=5),
+            Papers("evidence", _("Evidence"), required=False),
+        ),
+        effects=(Effect(_("The letter goes to the police; the clue itself stays with you."), "OPINIONS_6", "send"),),
+    )  # fmt: skip
+    def tell_police(self, act: Any, inputs: Any) -> None:
+        """Send the police what points at a crime."""
 
 
 class ClueParty(models.Model):

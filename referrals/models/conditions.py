@@ -143,12 +143,6 @@ def procuratorates(_subject: Any) -> QuerySet[Agency]:
     return Agency.objects.filter(kind=PR.value).order_by("code")
 
 
-def competent_agencies(_subject: Any) -> QuerySet[Agency]:
-    """Return the agencies that a clue may be passed on to."""
-    kinds = (EB.value, AgencyKind.OTHER_DEPARTMENT.value, AgencyKind.POLICE.value)
-    return Agency.objects.filter(kind__in=kinds).order_by("kind", "code")
-
-
 def open_cases_of(agency: Agency, on: date) -> QuerySet[Case]:
     """Return the live cases that an agency may see: a clue is merged into one of them."""
     ended = (CaseState.CLOSED, CaseState.TERMINATED)

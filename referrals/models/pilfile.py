@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
+from cases.models.conditions import competent_agencies
 from cases.models.words import words_of
 from ecocase.kernel.access import right_permissions
 from ecocase.kernel.models import AccessRow, Agency, FileRecord, GroupRightRow
@@ -145,7 +146,7 @@ class PublicInterestFile(FileRecord):
         field=state, source=(S.OPENED, S.INVESTIGATING), target=None, label=_("Inform the bureau of the facts"),
         legal_basis="OPINIONS_8", actor=PROCURATORATE,
         asks_for=(
-            Agencies("bureau", _("Bureau"), candidates=conditions.competent_agencies),
+            Agencies("bureau", _("Bureau"), candidates=competent_agencies),
             Text("facts_told", _("Facts"), lines=5),
             Text("help_asked", _("What help is asked"), lines=3),
         ),
@@ -160,7 +161,7 @@ class PublicInterestFile(FileRecord):
         asks_for=(
             Text("medium", _("Published in")),
             Text("text", _("Text"), lines=6),
-            Agencies("bureau", _("Bureau to be told"), candidates=conditions.competent_agencies),
+            Agencies("bureau", _("Bureau to be told"), candidates=competent_agencies),
             Papers("proof", _("Proof of publication")),
         ),
         effects=(Effect(_("The period of the announcement runs; the bureau is told."), "PROCURATORIAL_SUITS_13", "clock"),),

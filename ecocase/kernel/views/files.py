@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from ecocase.kernel import access, documents
+from ecocase.kernel import access, approvals, documents
 from ecocase.kernel.access import Right
-from ecocase.kernel.models import Attachment, Paper, StoredFile
+from ecocase.kernel.models import Approval, Attachment, Paper, StoredFile
 from ecocase.kernel.views.addresses import is_in_files_group, page_of, record_or_404
 from ecocase.kernel.workflow import model_of_kind
 
@@ -66,9 +66,22 @@ def attachment_file(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 @require_GET
 def handed_in_file(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """Hand out a file that a colleague of the same agency handed in and no step has used yet."""
-    stored = get_object_or_404(StoredFile, uid=uid, stored_by__agency=request.user.agency)
-    if not is_in_files_group(request.user):
+    """Hand out a file that no step has used yet: to the agency that handed it in, and to whom it waits for."""
+    stored = get_object_or_404(StoredFile.objects.select_related("stored_by"), uid=uid)
+    own = stored.stored_by is not None and stored.stored_by.agency_id == request.user.agency_id
+    if not is_in_files_group(request.user) or not (own or _waits_with(stored, request.user)):
         raise Http404
     content = documents.path_of(stored.sha256).open("rb")
     return FileResponse(content, content_type=stored.media_type, filename=stored.name, as_attachment=True)
+
+
+def _waits_with(stored: StoredFile, officer: Any) -> bool:
+    """Whether a file lies beside a step that waits for a leader of the officer's agency."""
+    asked = approvals.shown_to(officer).filter(state=Approval.State.ASKED, agency=stored.stored_by.agency)
+    token = str(stored.uid)
+    return any(
+        token in tokens
+        for data in asked.values_list("data", flat=True)
+        for name, tokens in data.items()
+        if name.startswith("kept_")
+    )

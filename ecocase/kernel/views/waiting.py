@@ -60,7 +60,7 @@ def sign_for(request: HttpRequest) -> HttpResponse:
 
 def approval_page(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Show what a leader decides, and decide it."""
-    approval = _own_or_404(Approval.objects.select_related("asked_by"), uid, request.user)
+    approval = _own_or_404(approvals.shown_to(request.user).select_related("asked_by", "agency"), uid, request.user)
     form = approvals.form_of(approval)
     form.is_valid()
     complaint = None
@@ -107,13 +107,13 @@ def approval_page(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 def _own_or_404(waiting: Any, uid: UUID, officer: Any) -> Any:
-    """Return what waits at the officer's agency; administrators of people work on no file.
+    """Return what waits for the officer's agency; administrators of people work on no file.
 
     :raises Http404: it waits elsewhere, or is not for this officer to see.
     """
     if not is_in_files_group(officer):
         raise Http404
-    return get_object_or_404(waiting, uid=uid, agency=officer.agency)
+    return get_object_or_404(waiting, uid=uid)
 
 
 def _decide(request: HttpRequest, approval: Approval) -> str:
@@ -138,7 +138,9 @@ def _decide(request: HttpRequest, approval: Approval) -> str:
 
 def acknowledgement_page(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Let a leader take note of an exceeded limit; a refusal is noted and undoes nothing."""
-    found = _own_or_404(Acknowledgement.objects.select_related("entered_by"), uid, request.user)
+    found = _own_or_404(
+        Acknowledgement.objects.filter(agency=request.user.agency).select_related("entered_by"), uid, request.user
+    )
     is_leader = Role.LEADER in ROLE_COVERS[Role(request.user.role)]
     may_decide = is_leader and found.decided_at is None and found.entered_by_id != request.user.pk
     if request.method == "POST":

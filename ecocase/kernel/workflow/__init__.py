@@ -35,7 +35,7 @@ from ecocase.kernel.workflow.refusals import (
     StepNotOpen,
     StepRefused,
 )
-from ecocase.kernel.workflow.registry import carries_out, follows, model_of_kind, recorded_models
+from ecocase.kernel.workflow.registry import carries_out, follows, locks_along, model_of_kind, recorded_models
 from ecocase.kernel.workflow.runner import begin, declared_step, perform
 from ecocase.kernel.workflow.units import record_unit
 
@@ -76,6 +76,7 @@ __all__ = [
     "input_rule",
     "legal_step",
     "limit",
+    "locks_along",
     "model_of_kind",
     "perform",
     "record_unit",

@@ -12,11 +12,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ecocase.kernel.acts import Act
+    from ecocase.kernel.models import FileRecord
     from ecocase.kernel.workflow.inputs import Inputs
 
     Consequence = Callable[[Any, Act, Inputs], None]
+    Locks = Callable[[Any], list[FileRecord]]
 
 _CARRIED_OUT: dict[tuple[type[Recorded], str], Consequence] = {}
+_LOCKED_ALONG: dict[tuple[type[Recorded], str], list[Locks]] = {}
 _FOLLOWING: dict[tuple[type[Recorded], str], list[Consequence]] = {}
 
 
@@ -49,6 +52,23 @@ def follows(model: type[Recorded], *step_names: str) -> Callable[[Consequence], 
     return register
 
 
+def locks_along(model: type[Recorded], *step_names: str) -> Callable[[Locks], Locks]:
+    """Register which files a higher floor moves when a lower floor's step is done, so that they are locked with it."""
+
+    def register(function: Locks) -> Locks:
+        for step_name in step_names:
+            _LOCKED_ALONG.setdefault((model, step_name), []).append(function)
+        return function
+
+    return register
+
+
+def files_of_step(step_name: str, record: Recorded) -> list[FileRecord]:
+    """Return the files that a step on a record locks first: the record's own, and those that follow."""
+    further = _LOCKED_ALONG.get((type(record), step_name), [])
+    return [*record.files_to_lock(), *(file for found in further for file in found(record))]
+
+
 def consequences_of(model: type[Recorded], step_name: str) -> list[Consequence]:
     """Return what follows from a step, in order."""
     first = _CARRIED_OUT.get((model, step_name))
@@ -57,7 +77,7 @@ def consequences_of(model: type[Recorded], step_name: str) -> list[Consequence]:
 
 def registered_names() -> list[tuple[type[Recorded], str]]:
     """Return every (model, step name) that has a consequence; a test asks that each is declared."""
-    return [*_CARRIED_OUT, *_FOLLOWING]
+    return [*_CARRIED_OUT, *_FOLLOWING, *_LOCKED_ALONG]
 
 
 def recorded_models() -> list[type[Recorded]]:

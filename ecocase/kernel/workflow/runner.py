@@ -23,7 +23,7 @@ from ecocase.kernel.workflow.refusals import (
     RequirementUnmet,
     StepNotOpen,
 )
-from ecocase.kernel.workflow.registry import consequences_of
+from ecocase.kernel.workflow.registry import consequences_of, files_of_step
 from ecocase.kernel.workflow.units import Unit, current_unit, record_unit
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def perform(
     :raises StepRefused: NotCompetent, StepNotOpen, RequirementUnmet, InputRefused, RecordChanged, RecordBusy.
     """
     with record_unit() as unit:
-        unit.lock(record.files_to_lock())
+        unit.lock(files_of_step(step_name, record))
         # A fresh, locked row: two officers cannot take the same step twice.
         manager = type(record)._default_manager
         fresh = manager.select_for_update(no_key=True, of=("self",)).get(pk=record.pk)

@@ -61,7 +61,6 @@ CLUES: tuple[GroundList, ...] = (
         ("place", "属于其他地区管辖", "Another place is competent"),
         ("level", "属于上级或者下级管辖", "Another level is competent"),
         ("designation", "指定管辖", "Another agency was designated"),
-        ("suspected_crime_police", "涉嫌犯罪移送公安机关", "Suspected crime, passed to the police"),
     ),
     ground_list(
         "criminal_referral",
@@ -107,6 +106,16 @@ CLUES: tuple[GroundList, ...] = (
         ("hidden", "前案办理时被隐匿", "It was hidden when the earlier case was handled"),
         ("outside_scope", "不在前案调查范围", "It lay outside the earlier investigation's scope"),
         ("method_unavailable", "当时的技术方法无法查明", "It could not be found with the methods of that time"),
+    ),
+    ground_list(
+        "new_damage_answered",
+        ("对新发现损害的处理", "What is done about newly found damage"),
+        articles.OPINIONS_16,
+        ("entered_in_case", "列入在办案件一并索赔", "Entered in the live case and claimed with it"),
+        ("case_reopened", "重新启动原案索赔程序", "The case was reopened"),
+        ("new_case", "另行立案索赔", "A case of its own was opened"),
+        ("not_new", "属于前案已经处理的损害", "It is damage that the case has dealt with already"),
+        other=True,
     ),
     ground_list(
         "report_not_taken",
