@@ -30,7 +30,7 @@ from referrals.models.conditions import EB, PR
 
 SENDER = Actor({EB, PR}, party="sender")
 RECEIVER = Actor({EB, PR}, holds=Right.VIEW, party="receiver")
-RECEIVING_DESK = Actor({EB, PR}, role=Role.LIAISON, holds=Right.VIEW, party="receiver")
+RECEIVING_DESK = Actor({EB, PR}, role=Role.LIAISON, also=Role.OFFICER, holds=Right.VIEW, party="receiver")
 
 
 class ReferralState(models.TextChoices):

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 import pytest
 
+from tests.serving import environment_of_server, web_server, worker_with_beat
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 # Playwright's synchronous interface runs an event loop in this thread; the database is still used from here only.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -30,26 +28,23 @@ def standing_people(own_database: str, django_db_blocker: Any) -> dict[str, Any]
 
 
 @pytest.fixture(scope="module")
-def address(standing_people: dict[str, Any]) -> Iterator[str]:
-    """Serve the copy with the web server of production and return its address."""
-    from django.db import connection
+def media_of_servers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the servers of a module keep files."""
+    return tmp_path_factory.mktemp("media")
 
-    here = connection.settings_dict
-    assert here["NAME"].startswith("test_"), "Journeys write: they run on a test database only."
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    url = f"postgresql://{here['USER']}:{quote(here['PASSWORD'])}@{here['HOST']}:{here['PORT']}/{here['NAME']}"
-    command = [sys.executable, "-m", "gunicorn", "ecocase.wsgi", "--bind", f"127.0.0.1:{port}", "--threads", "4"]
-    server = subprocess.Popen(command, env=os.environ | {"DATABASE_URL": url, "ECOCASE_MODE": "test"})
-    for _ in range(200):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                break
-        time.sleep(0.1)
-    yield f"http://127.0.0.1:{port}"
-    server.terminate()
-    server.wait(timeout=15)
+
+@pytest.fixture(scope="module")
+def address(standing_people: dict[str, Any], media_of_servers: Path) -> Iterator[str]:
+    """Serve the copy with the web server of production and return its address."""
+    with web_server(environment_of_server(media_of_servers)) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def worker(standing_people: dict[str, Any], media_of_servers: Path) -> Iterator[None]:
+    """Run a real worker on the copy."""
+    with worker_with_beat(environment_of_server(media_of_servers)):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -8,37 +8,11 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from ecocase.desk.demo.people import PASSWORD
-from ecocase.desk.demo.player import EMPTY_PAGE
 from referrals.models import Clue
+from tests.browser.hands import PAPER, carry_out, sign_in
 
 # The mark makes the test database; what the server commits is read from here as it stands.
 pytestmark = pytest.mark.django_db
-
-PAPER = {"name": "核查报告.pdf", "mimeType": "application/pdf", "buffer": EMPTY_PAGE}
-
-
-def sign_in(chromium: Any, address: str, who: str) -> Any:
-    """Return a page on which somebody has signed in; console errors are collected on it."""
-    page = chromium.new_context(viewport={"width": 1280, "height": 900}).new_page()
-    page.set_default_timeout(10_000)
-    page.complaints = []
-    page.on("console", lambda message: page.complaints.append(message.text) if message.type == "error" else None)
-    page.goto(f"{address}/sign-in/")
-    page.fill("input[name=username]", who)
-    page.fill("input[name=password]", PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url(f"{address}/")
-    return page
-
-
-def carry_out(page: Any) -> None:
-    """Go on to the check page, then do the step."""
-    page.click("button[name=phase][value=check]")
-    page.wait_for_load_state()
-    page.click("button[name=phase][value=do]")
-    page.wait_for_load_state()
-
 
 @pytest.mark.usefixtures("standing_people")
 def test_a_clue_becomes_a_case_and_the_procuratorate_is_informed(chromium: Any, address: str) -> None:

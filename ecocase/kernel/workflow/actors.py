@@ -26,6 +26,7 @@ class Actor:
 
     :param kinds: kinds of agency; never empty. A department that handles claims counts as a bureau.
     :param role: the role whose work it is; roles that cover it may do it too.
+    :param also: a second role whose work it is.
     :param holds: the right that the very agency holds on the record's file.
     :param party: name of a foreign key of the record that must be the very agency (sender, receiver …).
     """
@@ -34,6 +35,7 @@ class Actor:
     role: Role = Role.OFFICER
     holds: Right | None = Right.HANDLE
     party: str = ""
+    also: Role | None = None
 
     def __init__(
         self,
@@ -41,11 +43,13 @@ class Actor:
         role: Role = Role.OFFICER,
         holds: Right | None = Right.HANDLE,
         party: str = "",
+        also: Role | None = None,
     ) -> None:
         object.__setattr__(self, "kinds", frozenset(kinds))
         object.__setattr__(self, "role", role)
         object.__setattr__(self, "holds", holds)
         object.__setattr__(self, "party", party)
+        object.__setattr__(self, "also", also)
 
     def is_of_kind(self, agency: Agency) -> bool:
         """Whether an agency is of a competent kind."""
@@ -53,7 +57,8 @@ class Actor:
 
     def has_role(self, officer: Officer) -> bool:
         """Whether an officer's role covers the work."""
-        return officer.is_active and self.role in ROLE_COVERS[Role(officer.role)]
+        covers = ROLE_COVERS[Role(officer.role)]
+        return officer.is_active and (self.role in covers or self.also in covers)
 
     def is_very_agency(self, agency: Agency, record: Recorded, *, on: date) -> bool:
         """Whether the agency is the very one: the party named, and holder of the right."""

@@ -94,7 +94,8 @@ def _who(step: Step) -> str:
         return "follows"
     actor = step.actor
     kinds = " or ".join(kind.value.replace("_", " ").lower() for kind in sorted(actor.kinds))
-    told = [f"{kinds}, {actor.role.value.lower()}"]
+    roles = " or ".join(role.value.lower() for role in (actor.role, actor.also) if role is not None)
+    told = [f"{kinds}, {roles}"]
     if actor.party:
         told.append(f"the very {actor.party.replace('_', ' ').replace('.', ' of ')}")
     if actor.holds is not None:
