@@ -53,7 +53,7 @@ def fill(page: Any, answers: dict[str, Any]) -> None:
             field.fill(str(value))
 
 
-def take(page: Any, record: Any, step: str, **answers: Any) -> None:
+def take(page: Any, record: Any, step: str, /, **answers: Any) -> None:
     """Take a step on a record as an officer does: open its page, fill it, check it, do it."""
     response = page.goto(f"{page.address}/steps/{record.kind()}/{record.uid}/{step}/")
     assert response.status == 200, (step, response.status, page.locator("main").inner_text()[:500])
@@ -62,7 +62,7 @@ def take(page: Any, record: Any, step: str, **answers: Any) -> None:
     assert page.locator(".ec-errors").count() == 0, (step, page.locator(".ec-errors").inner_text())
 
 
-def make(page: Any, kind: str, step: str, within: Any = None, **answers: Any) -> None:
+def make(page: Any, kind: str, step: str, within: Any = None, /, **answers: Any) -> None:
     """Take a step that makes a record, within another one where it belongs to one."""
     query = f"?within={within.kind()}:{within.uid}" if within is not None else ""
     response = page.goto(f"{page.address}/steps/{kind}/new/{step}/{query}")
