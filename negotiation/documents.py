@@ -68,18 +68,18 @@ def _invitation(negotiation: Negotiation, act: Act, inputs: Any) -> dict[str, An
 
 def _minutes(negotiation: Negotiation, act: Act, inputs: Any) -> dict[str, Any]:
     present = "、".join(str(party) for party in inputs["attended"])
+    case = negotiation.case
+    attendance = "派员参加" if inputs.get("procuratorate_present") else "未派员参加"
     return {
-        "to": "",
         "paragraphs": [
-            f"时间：{day_zh(act.on)}",
-            f"地点：{inputs['place']}",
-            f"案件：{negotiation.case.title}（{negotiation.case.number}）",
-            f"参加磋商的赔偿义务人：{present}",
-            f"检察机关派员参加：{'是' if inputs.get('procuratorate_present') else '否'}",
-            f"其他参加人员：{inputs.get('others') or '无'}",
-            f"会议情况：{inputs['minutes']}",
+            f"{day_zh(act.on)}，{case.handler.name_zh}在{inputs['place']}就{case.title}（案件编号：{case.number}）召开磋商会议。",
+            inputs["minutes"],
         ],
-        "ending": "",
+        "people": [
+            ["赔偿义务人", present],
+            ["检察机关", attendance],
+            ["其他参加人员", inputs.get("others") or "无"],
+        ],
     }
 
 
@@ -194,10 +194,24 @@ def _agreement_articles(agreement: Agreement, lines: list[Any]) -> list[dict[str
             ],
         },
         {"title": "履行方式和期限", "paragraphs": payment or ["按赔偿明细所列方式履行。"]},
-        {"title": "生态环境修复", "paragraphs": [agreement.duties or "本协议不含修复义务。"]},
+        {
+            "title": "生态环境修复",
+            "paragraphs": [
+                agreement.duties,
+                "修复完成后，由甲方组织修复效果评估；未通过评估的，乙方应当继续修复。",
+            ]
+            if agreement.duties
+            else ["本协议不含修复义务。"],
+        },
         {
             "title": "违约责任",
             "paragraphs": [agreement.breach or "乙方不履行或者不完全履行的，甲方可以依法申请强制执行或者提起诉讼。"],
+        },
+        {
+            "title": "争议解决",
+            "paragraphs": [
+                "因履行本协议发生争议的，由双方协商解决；协商不成的，可以依法向有管辖权的人民法院提起诉讼。"
+            ],
         },
         {
             "title": "司法确认",
@@ -245,7 +259,9 @@ for spec in (
     PaperSpec("negotiation.notice", "生态环境损害赔偿磋商告知书", LETTER, _notice, number_word="赔磋告"),
     PaperSpec("negotiation.proof_of_service", "送达回证", "papers/form.html", _proof_of_service),
     PaperSpec("negotiation.invitation", "派员参与磋商邀请函", LETTER, _invitation, number_word="赔邀"),
-    PaperSpec("negotiation.minutes", "生态环境损害赔偿磋商会议纪要", LETTER, _minutes, number_word="赔纪"),
+    PaperSpec(
+        "negotiation.minutes", "生态环境损害赔偿磋商会议纪要", "papers/minutes.html", _minutes, number_word="赔纪"
+    ),
     PaperSpec("negotiation.legal_opinion", "法律意见书", LETTER, _opinion, number_word="法意"),
     PaperSpec("negotiation.notice_of_failure", "磋商不成通知书", LETTER, _failure, number_word="赔不成"),
     PaperSpec("negotiation.agreement", "生态环境损害赔偿协议", AGREEMENT, _agreement, number_word="赔协"),

@@ -14,6 +14,7 @@ from tests.browser.hands import PAPER, carry_out, sign_in
 # The mark makes the test database; what the server commits is read from here as it stands.
 pytestmark = pytest.mark.django_db
 
+
 @pytest.mark.usefixtures("standing_people")
 def test_a_clue_becomes_a_case_and_the_procuratorate_is_informed(chromium: Any, address: str) -> None:
     officer = sign_in(chromium, address, "officer")

@@ -1,0 +1,166 @@
+"""Every kind of paper: its words, its number, no missing glyph, the official page."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.db import transaction
+from pypdf import PdfReader
+
+from ecocase.kernel import documents
+from ecocase.kernel.models import Paper
+from tests.papers.conftest import RARE
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.django_db
+
+MM = 72 / 25.4
+KINDS = [spec.key for spec in documents.specs()]
+
+
+def reader_of(paper: Paper) -> PdfReader:
+    return PdfReader(BytesIO(documents.render(paper)))
+
+
+def text_of(paper: Paper) -> str:
+    """Return the text as somebody would copy it from the PDF, without line breaks."""
+    return "".join(page.extract_text() for page in reader_of(paper).pages).replace("\n", "").replace(" ", "")
+
+
+def strings_of(values: Any) -> list[str]:
+    """Return every text of a paper's frozen values."""
+    if isinstance(values, str):
+        return [values]
+    if isinstance(values, dict):
+        return [text for value in values.values() for text in strings_of(value)]
+    if isinstance(values, list):
+        return [text for value in values for text in strings_of(value)]
+    return []
+
+
+def test_every_kind_is_ordered_by_some_step(every_paper: dict[str, Paper]) -> None:
+    assert set(KINDS) - set(every_paper) == set()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_word_of_a_paper_can_be_read_and_copied(every_paper: dict[str, Paper], kind: str) -> None:
+    paper = every_paper[kind]
+    text = text_of(paper)
+    for words in [paper.title, paper.number, *strings_of(paper.values)]:
+        for line in words.replace(" ", "").splitlines():
+            assert line.replace("\u3000", "") in text.replace("\u3000", ""), line
+
+
+def missing_glyphs(paper: Paper, caplog: pytest.LogCaptureFixture) -> list[str]:
+    """Render a paper and return the characters that no font could show."""
+    caplog.clear()
+    with caplog.at_level("WARNING", logger="weasyprint"):
+        documents.render(paper)
+    return [record.getMessage() for record in caplog.records if ".notdef" in record.getMessage()]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_glyph_is_missing_footers_included(
+    every_paper: dict[str, Paper], kind: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert missing_glyphs(every_paper[kind], caplog) == []
+
+
+def test_a_glyph_that_no_font_has_would_be_seen(
+    every_paper: dict[str, Paper], caplog: pytest.LogCaptureFixture
+) -> None:
+    paper = Paper.objects.get(pk=every_paper["referrals.feedback_letter"].pk)
+    paper.values = {**paper.values, "paragraphs": ["\U0001fbff\U00012fff"]}
+    assert missing_glyphs(paper, caplog) != []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_papers_are_a4_with_fonts_of_their_own(every_paper: dict[str, Paper], kind: str) -> None:
+    for page in reader_of(every_paper[kind]).pages:
+        assert [round(float(side) / MM) for side in page.mediabox[2:]] == [210, 297]
+        for font in page["/Resources"]["/Font"].values():
+            below = font.get_object()["/DescendantFonts"][0].get_object()["/FontDescriptor"].get_object()
+            assert {"/FontFile2", "/FontFile3"} & set(below), "A font is not embedded."
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_text_stays_in_the_type_area(every_paper: dict[str, Paper], kind: str) -> None:
+    """Body text keeps 28 mm on the left and 26 mm on the right (GB/T 9704, 5.2)."""
+    for page in reader_of(every_paper[kind]).pages:
+        starts: list[float] = []
+
+        def note(text: str, cm: list[float], tm: list[float], _font: Any, _size: float, starts: Any = starts) -> None:
+            if text.strip():
+                starts.append(tm[4] * cm[0] + cm[4])
+
+        page.extract_text(visitor_text=note)
+        assert min(starts) >= 27 * MM
+        assert max(starts) <= (210 - 26) * MM
+
+
+def test_rare_characters_and_names_with_spaces_are_printed(every_paper: dict[str, Paper]) -> None:
+    assert RARE in text_of(every_paper["negotiation.agreement"])
+    assert every_paper["negotiation.notice_of_failure"].values["to"] == "乙 公司"
+
+
+def test_the_copy_letter_names_its_receivers(every_paper: dict[str, Paper]) -> None:
+    assert every_paper["negotiation.copy_letter"].values["to"] == "苏州市人民检察院"
+
+
+def test_a_paper_is_rendered_once_and_frozen(
+    every_paper: dict[str, Paper], settings: Any, media_of_papers: Path
+) -> None:
+    settings.MEDIA_ROOT = media_of_papers
+    paper = Paper.objects.get(pk=every_paper["negotiation.agreement"].pk)
+    before = paper.sha256
+    assert documents.read_bytes(before).startswith(b"%PDF")
+    with transaction.atomic():
+        documents.render_ordered({"paper": paper.pk}, paper.ordered_at)
+    assert Paper.objects.get(pk=paper.pk).sha256 == before
+
+
+def test_bytes_that_were_changed_are_not_handed_on(every_paper: dict[str, Paper]) -> None:
+    digest = documents.store_bytes(b"as it was")
+    documents.path_of(digest).write_bytes(b"as somebody would have it")
+    with pytest.raises(documents.DamagedFileError):
+        documents.read_bytes(digest)
+
+
+def test_a_paper_never_fetches_from_the_network(every_paper: dict[str, Paper]) -> None:
+    from ecocase.kernel.documents import _own_assets
+
+    for url in ("http://127.0.0.1/x.css", "file:///etc/passwd"):
+        with pytest.raises(ValueError, match="may not fetch"):
+            _own_assets().fetch(url)
+
+
+def test_numbers_of_an_agency_run_without_gaps_or_doubles(every_paper: dict[str, Paper]) -> None:
+    numbers: dict[tuple[int, str, str], list[int]] = {}
+    for paper in Paper.objects.exclude(number=""):
+        head, tail = paper.number.split("〔")
+        numbers.setdefault((paper.agency_id, head, tail[:4]), []).append(int(tail[5:-1]))
+    assert numbers
+    for found in numbers.values():
+        assert sorted(found) == list(range(1, len(found) + 1))
+
+
+def test_page_numbers_stand_outside_and_a_letter_begins_without_one(every_paper: dict[str, Paper]) -> None:
+    """GB/T 9704, 7.5 and 10.1."""
+    letter = reader_of(every_paper["negotiation.copy_letter"])
+    assert "— 1 —" not in letter.pages[0].extract_text()
+    agreement = reader_of(every_paper["negotiation.agreement"])
+    assert len(agreement.pages) > 1
+    for number, page in enumerate(agreement.pages, start=1):
+        places: list[float] = []
+
+        def note(text: str, cm: list[float], tm: list[float], _font: Any, _size: float, places: Any = places) -> None:
+            if text.strip().startswith("—"):
+                places.append(tm[4] * cm[0] + cm[4])
+
+        page.extract_text(visitor_text=note)
+        assert f"— {number} —" in page.extract_text()
+        assert (places[0] > 105 * MM) is (number % 2 == 1)
