@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from negotiation.models import Agreement, Confirmation, Negotiation, NegotiationParty
 
 AGREEMENT = "papers/agreement.html"
+NUMERALS = "一二三四五六七八九十"
 
 
 def _notice(party: NegotiationParty, act: Act, inputs: Any) -> dict[str, Any]:
@@ -131,7 +132,10 @@ def _agreement(agreement: Agreement, act: Act, inputs: Any) -> dict[str, Any]:
         "preamble": [
             f"{case.title}一案（案件编号：{case.number}），甲乙双方依据《民法典》第一千二百三十四条、第一千二百三十五条及生态环境损害赔偿有关规定，经磋商达成如下协议："
         ],
-        "articles": _agreement_articles(agreement, lines),
+        "articles": [
+            {"number": number, **article}
+            for number, article in zip(NUMERALS, _agreement_articles(agreement, lines), strict=False)
+        ],
         "tables": [
             {
                 "title": "赔偿明细",

@@ -237,6 +237,7 @@ class Case(FileRecord):
             Effect(_("Whoever is designated must sue obligors with whom negotiation fails."), "OPINIONS_13", "gavel"),
             Effect(_("Another agency that is designated sees the case and is told."), "OPINIONS_13", "send"),
         ),
+        rare=True,
     )  # fmt: skip
     def designate(self, act: Any, inputs: Any) -> None:
         """Enter whom the claimant government lets claim and sue."""
@@ -248,6 +249,7 @@ class Case(FileRecord):
         rules=(conditions.all_simple_conditions_hold, conditions.damage_is_below_the_ceiling),
         limits=(conditions.damage_is_above_the_simple_limit,),
         effects=(Effect(_("An expert opinion may take the place of an assessment."), "REFORM_2025_9", "info"),),
+        rare=True,
     )  # fmt: skip
     def mark_simple(self, act: Any, inputs: Any) -> None:
         """Note that an expert opinion will do."""
@@ -263,6 +265,7 @@ class Case(FileRecord):
         effects=(
             Effect(_("The bureau of the level above is told and sees the summary."), "REFORM_2025_10", "arrow-up"),
         ),
+        rare=True,
     )  # fmt: skip
     def mark_major(self, act: Any, inputs: Any) -> None:
         """Note that the case is reported upward."""
@@ -291,6 +294,7 @@ class Case(FileRecord):
         ),
         effects=(Effect(_("The items stand on the coverage table, with the day found."), "OPINIONS_16", "table"),),
         hint=_("In a closed case, reopen it on the ground of newly found damage first."),
+        rare=True,
     )  # fmt: skip
     def record_new_damage(self, act: Any, inputs: Any) -> None:
         """Enter damage by the same act that an earlier case did not find."""
@@ -311,6 +315,7 @@ class Case(FileRecord):
             Effect(_("The bureau gets the letter, owes a receipt and has a day to answer."), "OPINIONS_16", "send"),
         ),
         hint=_("The bureau enters it in the live case, or reopens the case that has ended, and answers."),
+        rare=True,
     )  # fmt: skip
     def point_out_new_damage(self, act: Any, inputs: Any) -> None:
         """Tell the bureau of damage by the same act that its case has not found."""
@@ -325,6 +330,7 @@ class Case(FileRecord):
             Text("words", _("In words"), lines=4),
         ),
         effects=(Effect(_("The answer is delivered to the procuratorate that pointed it out."), "OPINIONS_16", "send"),),
+        rare=True,
     )  # fmt: skip
     def answer_new_damage(self, act: Any, inputs: Any) -> None:
         """Tell the procuratorate what becomes of the damage that it has pointed out."""
@@ -342,6 +348,7 @@ class Case(FileRecord):
             Effect(_("A transfer letter goes out; the receiver signs for it."), "CODE_1083", "send"),
             Effect(_("The procuratorate that is informed gets a copy."), "OPINIONS_6", "send"),
         ),
+        rare=True,
     )  # fmt: skip
     def pass_on(self, act: Any, inputs: Any) -> None:
         """Pass the case on to the agency that is competent."""
@@ -384,6 +391,7 @@ class Case(FileRecord):
             Effect(_("The letter goes to the police; the claim itself stays with you."), "OPINIONS_6", "send"),
             Effect(_("The procuratorate that is informed gets a copy."), "OPINIONS_6", "send"),
         ),
+        rare=True,
     )  # fmt: skip
     def tell_police(self, act: Any, inputs: Any) -> None:
         """Send the police what points at a crime."""
@@ -438,6 +446,7 @@ class Case(FileRecord):
             Effect(_("Open tracks end without claim."), "MANAGEMENT_RULES_18", "route"),
             Effect(_("Every procuratorate that shares the case is told."), "CODE_1073", "send"),
         ),
+        rare=True,
     )  # fmt: skip
     def terminate(self, act: Any, inputs: Any) -> None:
         """End the whole claim on a listed ground."""

@@ -186,6 +186,7 @@ class Track(Recorded):
         effects=(
             Effect(_("A successor who has not signed is served and answers anew."), "CODE_1065", "route"),
         ),
+        rare=True,
     )  # fmt: skip
     def substitute_obligor(self, act: Any, inputs: Any) -> None:
         """Let a successor stand in; the predecessor stays on file."""

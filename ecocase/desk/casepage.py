@@ -56,7 +56,11 @@ def _shown_track(track: Track, case: Case, officer: Officer, on: date, *, with_s
         "state_label": track.get_state_display(),
         "state_tone": TONES.get(state, "live"),
         "how": "",
-        "next": {"open": steps.open if steps else [], "blocked": steps.blocked if steps else [], "theirs": []},
+        "next": {
+            "open": [*steps.open, *steps.more_open] if steps else [],
+            "blocked": [*steps.blocked, *steps.more_blocked] if steps else [],
+            "theirs": [],
+        },
     }
 
 

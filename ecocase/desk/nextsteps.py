@@ -27,6 +27,14 @@ class Next:
     open: list[dict[str, Any]] = field(default_factory=list)
     blocked: list[dict[str, Any]] = field(default_factory=list)
     theirs: list[dict[str, Any]] = field(default_factory=list)
+    # Open and blocked steps that a file seldom needs.
+    more_open: list[dict[str, Any]] = field(default_factory=list)
+    more_blocked: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def more_count(self) -> int:
+        """How many steps are folded away."""
+        return len(self.more_open) + len(self.more_blocked)
 
 
 KIND_NAMES = {
@@ -105,4 +113,7 @@ def _place(found: Next, step: Step, record: Any, within: Any, officer: Officer, 
         "primary": False,
         "missing": [{"text": condition.unmet, "met": False, "article": condition.article} for condition in missing],
     }
-    (found.blocked if missing else found.open).append(shown)
+    if step.rare:
+        (found.more_blocked if missing else found.more_open).append(shown)
+    else:
+        (found.blocked if missing else found.open).append(shown)

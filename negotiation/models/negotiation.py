@@ -193,6 +193,7 @@ class Negotiation(FileRecord):
             Amount("amount", _("Amount (CNY)"), at_least="0.01"),
         ),
         effects=(Effect(_("A row of its own stands on the coverage table."), "OPINIONS_11", "table"),),
+        rare=True,
     )  # fmt: skip
     def claim_punitive(self, act: Any, inputs: Any) -> None:
         """Claim punitive damages on their three conditions."""
@@ -206,6 +207,7 @@ class Negotiation(FileRecord):
             Day("until", _("New last day"), future=True),
         ),
         effects=(Effect(_("The period of every negotiating obligor ends on the new day."), "REFORM_2020_5", "clock"),),
+        rare=True,
     )  # fmt: skip
     def extend(self, act: Any, inputs: Any) -> None:
         """Move the last day, before or after it has passed."""

@@ -210,6 +210,7 @@ class Clue(FileRecord):
         field=state, source=(S.REGISTERED, S.VERIFYING), target=S.MERGED, label=_("Merge into a case"),
         legal_basis="MANAGEMENT_RULES_17", actor=BUREAU, stops=("clue_verify",),
         asks_for=(Records("target", _("Case"), candidates=_cases, many=False), Text("reasons", _("Reasons"), lines=2)),
+        rare=True,
     )  # fmt: skip
     def merge(self, act: Any, inputs: Any) -> None:
         """Let the clue go into a case that is open already."""
@@ -245,6 +246,7 @@ class Clue(FileRecord):
             Text("reasons", _("Reasons"), lines=3),
         ),
         effects=(Effect(_("A transfer letter goes out; the receiver signs for it."), "CODE_1083", "send"),),
+        rare=True,
     )  # fmt: skip
     def pass_on(self, act: Any, inputs: Any) -> None:
         """Pass the clue on for want of competence."""
@@ -276,6 +278,7 @@ class Clue(FileRecord):
             Papers("evidence", _("Evidence"), required=False),
         ),
         effects=(Effect(_("The letter goes to the police; the clue itself stays with you."), "OPINIONS_6", "send"),),
+        rare=True,
     )  # fmt: skip
     def tell_police(self, act: Any, inputs: Any) -> None:
         """Send the police what points at a crime."""

@@ -24,7 +24,7 @@ from ecocase.kernel.forms import StepForm
 from ecocase.kernel.models import Agency, AuditEntry, FileRecord, Grant
 from ecocase.kernel.workflow import StepRefused, begin, model_of_kind, perform, recorded_models, steps_of
 from ecocase.kernel.workflow.runner import new_record
-from ecocase.policy.competence import ROLE_COVERS, Role
+from ecocase.policy.competence import Role
 from negotiation.models import Negotiation
 from referrals.models import Clue, Referral
 from tests.acting import act, do, officer
@@ -173,7 +173,7 @@ class Steps(RuleBasedStateMachine):
         self.outcomes[f"{record.kind()}.{step.name}"] += 1
         assert may
         assert not step.follows_only
-        assert step.actor.role in ROLE_COVERS[Role(by.role)]
+        assert step.actor.has_role(by)
         assert any(by.agency.acts_as(kind) for kind in step.actor.kinds)
         assert on <= timezone.localdate()
         before = self.now

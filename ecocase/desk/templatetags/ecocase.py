@@ -182,7 +182,7 @@ def clock_ring(clock: Any, size: str = "") -> dict[str, Any]:
         whole = _part(clock, "total_days") or RING_DAYS
         share = max(0, min(100, round((left or 0) * 100 / whole)))
     is_paused = tone == "paused"
-    text = "Ⅱ" if is_paused else f"+{-left}" if left < 0 else str(left)
+    text = "Ⅱ" if is_paused else f"+{min(-left, 999)}" if left < 0 else str(min(left, 999))
     return {
         "tone": tone,
         "share": 100 if is_paused else share,

@@ -19,6 +19,7 @@ from ecocase.kernel import access, approvals, deliveries
 from ecocase.kernel.models import Acknowledgement, Approval, Clock, Draft
 from ecocase.kernel.views.addresses import is_in_files_group, page_of, url_of
 from ecocase.policy.competence import ROLE_COVERS, AgencyKind, Role
+from ecocase.policy.deadlines import LAPSING
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -101,6 +102,7 @@ def _approvals_of(officer: Officer, is_leader: bool) -> QuerySet:
 
 def _clocks_of(officer: Officer, today: date) -> QuerySet:
     running = Clock.objects.filter(agency=officer.agency, state=Clock.State.RUNNING)
+    running = running.exclude(key__in=LAPSING, due_on__lt=today)
     is_overdue = ExpressionWrapper(Q(due_on__lt=today), BooleanField())
     return running.filter(due_on__lte=today + timedelta(days=SOON_DAYS)).annotate(is_overdue=is_overdue)
 

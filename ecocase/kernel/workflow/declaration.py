@@ -40,6 +40,7 @@ class Step:
     :param sources: states it starts from; ("",) makes a new record.
     :param starts: keys of clocks that start on the record with the day of the act.
     :param issues: keys of papers that are ordered with the step.
+    :param rare: seldom what a file needs next; shown below the others, folded.
     :param button: the words of the button, naming act and audience; the label where none are given.
     """
 
@@ -64,6 +65,7 @@ class Step:
     hint: Any = ""
     correcting: bool = False
     asks_day: bool = True
+    rare: bool = False
     order: int = field(default_factory=lambda: next(_order), compare=False)  # type: ignore[operator]
 
     def state_of(self, record: Recorded) -> str:

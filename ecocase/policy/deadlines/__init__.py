@@ -23,6 +23,10 @@ PERIODS: dict[str, tuple[Period, ...]] = {
 }
 
 
+# Periods within which the parties may do something; once over, they lie on nobody's desk.
+LAPSING = frozenset(key for key, versions in PERIODS.items() if versions[-1].lapses)
+
+
 def period(key: str, on: date) -> Period | None:
     """Return the version of a period that governs when it starts on a day; None where no rule was in force yet.
 

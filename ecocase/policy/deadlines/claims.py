@@ -95,6 +95,7 @@ CLAIMS: tuple[Period, ...] = (
         articles.CIVIL_PROCEDURE_205,
         warn=(14, 7, 3),
         warns_only=True,
+        lapses=True,
     ),
     # What the first court to confirm an agreement did in 2017; the text it went by was not found.
     rule(

@@ -34,6 +34,7 @@ class Period:
     :param governs_starts_from: the version also governs periods that began on this earlier day or later, because
         they had not run out on its own first day.
     :param warns_only: an act after the end is warned, never refused.
+    :param lapses: it bounds what the parties may do: once over, nobody owes anything.
     """
 
     key: str
@@ -51,6 +52,7 @@ class Period:
     extendable: bool = False
     governs_starts_from: date | None = None
     warns_only: bool = False
+    lapses: bool = False
 
     @property
     def names_its_day(self) -> bool:
@@ -85,6 +87,7 @@ def rule(
     extendable: bool = False,
     governs_starts_from: date | None = None,
     warns_only: bool = False,
+    lapses: bool = False,
 ) -> Period:
     """Return a version of a period; its source and, unless another day is given, its first day are its article's."""
     basis = articles.ARTICLES.get(article)
@@ -105,4 +108,5 @@ def rule(
         extendable=extendable,
         governs_starts_from=governs_starts_from,
         warns_only=warns_only,
+        lapses=lapses,
     )
