@@ -85,6 +85,35 @@ def answer_after_service(_party: Any, act: Act, inputs: Inputs) -> bool:
     return inputs["answer_by"] >= act.on
 
 
+@input_rule(field="announced_on", article="CIVIL_PROCEDURE_95")
+def announced_long_enough(_party: Any, act: Act, inputs: Inputs) -> bool | str:
+    """Demand that a notice by public announcement counts as served only after the regulated days."""
+    if inputs["manner"] != "announcement":
+        return True
+    announced_on = inputs.get("announced_on")
+    if announced_on is None:
+        return _now("Enter the day of the public announcement.")
+    period = law.period("service_by_notice", on=announced_on)
+    last = end_of_publication(announced_on, period.length) if period is not None else announced_on
+    if act.on >= last:
+        return True
+    return _now("A public announcement counts as service after %(days)s days: on %(day)s at the earliest.") % {
+        "days": period.length if period is not None else 0, "day": last,
+    }  # fmt: skip
+
+
+@input_rule(
+    field="tried",
+    unmet=_(
+        "A public announcement is the last way: say which other ways were tried, or that the whereabouts are unknown."
+    ),
+    article="CIVIL_PROCEDURE_95",
+)
+def other_ways_were_tried(_party: Any, _act: Act, inputs: Inputs) -> bool:
+    """Whether an announcement comes after the other ways."""
+    return inputs["manner"] != "announcement" or bool(inputs.get("tried"))
+
+
 @input_rule(field="lines", article="OPINIONS_13")
 def lines_fit_their_items(subject: Any, act: Act, inputs: Inputs) -> bool | str:
     """Refuse what another agency has covered already: one damage is recovered once."""

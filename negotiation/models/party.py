@@ -118,9 +118,11 @@ class NegotiationParty(Recorded):
     @legal_step(
         field=state, source=(S.TO_NOTIFY, S.NOTIFIED), target=S.NOTIFIED, label=_("Serve the notice of negotiation"),
         legal_basis=("MANAGEMENT_RULES_21", "CIVIL_PROCEDURE_87"), actor=BUREAU,
-        rules=(conditions.answer_after_service,),
+        rules=(conditions.answer_after_service, conditions.announced_long_enough, conditions.other_ways_were_tried),
         asks_for=(
             Listed("manner", _("Manner of service"), list_key="service_manners"),
+            Day("announced_on", _("Day of the public announcement"), required=False),
+            Text("tried", _("Other ways that were tried, or why none was open"), lines=2, required=False),
             Day("answer_by", _("Day to answer"), future=True, initial=lambda party: party.answer_by),
             Papers("proof", _("Proof of service"), hint=_("Signed receipt, return receipt of the post, or the like.")),
         ),

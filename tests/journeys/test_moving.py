@@ -259,3 +259,45 @@ def test_a_leader_of_the_designated_department_decides_for_its_handling_unit(db:
     assert not approvals.may_decide(approval, officer(BUREAU))
     assert not approvals.may_decide(approval, officer(OTHER_BUREAU, Role.LEADER))
     assert approval not in approvals.waiting_for(officer(PROCURATORATE, Role.LEADER))
+
+
+def to_be_served(bureau: Officer) -> NegotiationParty:
+    """Open a negotiation with one obligor who has no notice yet."""
+    case = a_claim(bureau)
+    tracks = inputs(tracks=list(case.tracks.all()))
+    return begin("open_negotiation", Negotiation, act(bureau, date(2024, 4, 12)), tracks, within=case).parties.get()
+
+
+def announce(party: NegotiationParty, by: Officer, on: date, **more: Any) -> None:
+    """Enter the service by public announcement."""
+    answers = {"manner": "announcement", "announced_on": date(2024, 4, 13), "tried": "下落不明", "answer_by": on}
+    do("serve_notice", party, by, on, proof=a_paper(by), **(answers | more))
+
+
+def test_a_public_announcement_counts_after_thirty_days(bureau: Officer) -> None:
+    party = to_be_served(bureau)
+    with pytest.raises(InputRefused) as refusal:
+        announce(party, bureau, date(2024, 5, 12))
+    assert "announced_on" in refusal.value.by_field
+    announce(party, bureau, date(2024, 5, 13))
+    assert fresh(party).served_on == date(2024, 5, 13)
+
+
+def test_a_public_announcement_is_the_last_way_and_has_its_day(bureau: Officer) -> None:
+    party = to_be_served(bureau)
+    for missing in ({"tried": ""}, {"announced_on": None}):
+        with pytest.raises(InputRefused) as refusal:
+            announce(party, bureau, date(2024, 5, 20), **missing)
+        assert set(refusal.value.by_field) == set(missing)
+
+
+def test_who_handles_claims_survives_the_next_loading(db: Any) -> None:
+    from django.core.management import call_command
+
+    from ecocase.kernel.models import Agency
+
+    department = Agency.objects.filter(kind="OTHER_DEPARTMENT").first()
+    before = department.handles_claims
+    Agency.objects.filter(pk=department.pk).update(handles_claims=not before)
+    call_command("load_agencies", verbosity=0)
+    assert Agency.objects.get(pk=department.pk).handles_claims is (not before)

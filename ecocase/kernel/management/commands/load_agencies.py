@@ -58,7 +58,7 @@ def load_divisions(rows: list[dict[str, Any]]) -> int:
 
 
 def load_agencies(rows: list[dict[str, Any]]) -> int:
-    """Enter agencies with their groups, superiors after all are there."""
+    """Enter agencies with their groups, superiors after all are there. Who handles claims is the agency's to say."""
     known = {agency.code: agency for agency in Agency.objects.all()}
     for row in rows:
         values = {name: row[name] for name in FIELDS} | {"division_id": row["division"]}
@@ -67,7 +67,7 @@ def load_agencies(rows: list[dict[str, Any]]) -> int:
             group = Group.objects.create(name=f"agency:{row['code']}:files")
             known[row["code"]] = Agency.objects.create(code=row["code"], group=group, **values)
             continue
-        for name, value in values.items():
+        for name, value in values.items() - {("handles_claims", row["handles_claims"])}:
             setattr(agency, name, value)
         agency.save()
     for row in rows:
