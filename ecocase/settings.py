@@ -112,7 +112,7 @@ TEMPLATES = [
 AUTH_USER_MODEL = "kernel.Officer"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "ecocase.kernel.signin.OfficerBackend",
     "guardian.backends.ObjectPermissionBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [

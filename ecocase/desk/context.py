@@ -60,6 +60,6 @@ def _nav(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 def _papers_to_sign(request: HttpRequest) -> int:
-    """Return how many papers wait for a signature; a page that has counted them says so on the request."""
-    known = getattr(request, "papers_to_sign", None)
+    """Return how many papers wait for a signature, as it was read with the officer or counted by the page."""
+    known = getattr(request, "papers_to_sign", getattr(request.user, "papers_to_sign", None))
     return deliveries.to_sign(request.user.agency).count() if known is None else known

@@ -51,7 +51,7 @@ def family_of(record: Recorded, officer: Officer, *, on: date) -> Family:
             items = [_beside(found) for found in shown]
             family.beside.append({"title": model._meta.verbose_name_plural, "items": items})
             continue
-        shown = _read(model, record, rows)
+        shown = _read(model, link, record, rows)
         for child in shown:
             setattr(child, link, record)
             _share_file(child, known)
@@ -97,11 +97,13 @@ def _kinds_at_hand(record: Recorded, officer: Officer, on: date) -> list[tuple[A
     return [kind for kind, is_there in zip(kinds, there, strict=True) if is_there]
 
 
-def _read(model: Any, record: Recorded, rows: Any) -> list[Any]:
+def _read(model: Any, link: str, record: Recorded, rows: Any) -> list[Any]:
     """Return the records of one kind within a record; what its conditions have asked for already is not read again."""
     if model.LISTED_AS and record.facts.answers(model.LISTED_AS):
         return list(getattr(record.facts, model.LISTED_AS)[:WITHIN_SHOWN])
-    return list(rows.order_by("pk")[:WITHIN_SHOWN])
+    # What hangs on the record itself is on its own object already.
+    along = [path for path in model.SHOWN_MANY if not path.startswith(f"{link}__")]
+    return list(rows.prefetch_related(None).prefetch_related(*along).order_by("pk")[:WITHIN_SHOWN])
 
 
 def _share_file(child: Recorded, known: dict[tuple[Any, int], Any]) -> None:

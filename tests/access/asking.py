@@ -17,7 +17,7 @@ def ask(target: Target, method: str, person: Officer | None) -> Any:
     client = Client()
     with transaction.atomic():
         if person is not None:
-            client.force_login(person)
+            client.force_login(person, backend="ecocase.kernel.signin.OfficerBackend")
         answer = client.post(target.path, target.post) if method == "POST" else client.get(target.path)
         transaction.set_rollback(True)
     return answer

@@ -140,11 +140,11 @@ def test_nobody_signs_for_the_paper_of_another_agency(world: World, targets: dic
     letter = Delivery.objects.get(uid=target.post["delivery"][0])
     client = Client()
     for relation in ("handling", "view", "stranger", "other_view"):
-        client.force_login(world.person(relation, "liaison"))
+        client.force_login(world.person(relation, "liaison"), backend="ecocase.kernel.signin.OfficerBackend")
         client.post(target.path, target.post)
         letter.refresh_from_db()
         assert letter.signed_on is None
-    client.force_login(world.person("summary", "liaison"))
+    client.force_login(world.person("summary", "liaison"), backend="ecocase.kernel.signin.OfficerBackend")
     client.post(target.path, target.post)
     letter.refresh_from_db()
     assert letter.signed_by == world.person("summary", "liaison").name
@@ -152,5 +152,5 @@ def test_nobody_signs_for_the_paper_of_another_agency(world: World, targets: dic
 
 def _page(person: Any, address: str, **query: str) -> str:
     client = Client()
-    client.force_login(person)
+    client.force_login(person, backend="ecocase.kernel.signin.OfficerBackend")
     return client.get(address, query).content.decode()

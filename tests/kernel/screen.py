@@ -70,7 +70,7 @@ class Screen:
 
     def sign_in(self) -> None:
         """Sign in anew."""
-        self.client.force_login(self.officer, backend="django.contrib.auth.backends.ModelBackend")
+        self.client.force_login(self.officer, backend="ecocase.kernel.signin.OfficerBackend")
 
     def open(self, path: str) -> HttpResponse:
         """Open a page; what it carries along is remembered."""

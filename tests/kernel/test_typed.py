@@ -216,6 +216,6 @@ def test_a_forged_number_of_rows_breaks_nothing(screen: Screen, total: str) -> N
 
 def test_a_form_of_another_site_is_refused(bureau: Officer) -> None:
     strict = Client(enforce_csrf_checks=True)
-    strict.force_login(bureau, backend="django.contrib.auth.backends.ModelBackend")
+    strict.force_login(bureau, backend="ecocase.kernel.signin.OfficerBackend")
     assert strict.post(REGISTER, a_registration(form_key=str(uuid4()), phase="do")).status_code == 403
     assert not Clue.objects.exists()

@@ -35,11 +35,8 @@ def url_of_step(step: Step, record: Any, within: Any = None) -> str:
 
 def is_in_files_group(officer: Officer) -> bool:
     """Whether an officer works on files at all; administrators of people do not."""
-    known = officer.__dict__.get("_in_files_group")
-    if known is None:
-        known = officer.groups.filter(pk=officer.agency.group_id).exists()
-        officer.__dict__["_in_files_group"] = known
-    return known
+    known: bool | None = getattr(officer, "in_files_group", None)
+    return officer.groups.filter(pk=officer.agency.group_id).exists() if known is None else known
 
 
 def record_or_404(kind: str, uid: UUID, officer: Officer, *, least: Right = Right.SUMMARY) -> Any:
