@@ -301,3 +301,30 @@ def test_who_handles_claims_survives_the_next_loading(db: Any) -> None:
     Agency.objects.filter(pk=department.pk).update(handles_claims=not before)
     call_command("load_agencies", verbosity=0)
     assert Agency.objects.get(pk=department.pk).handles_claims is (not before)
+
+
+def test_the_designated_departments_leader_reads_and_approves_on_the_page(db: Any) -> None:
+    from django.test import Client
+    from django.urls import reverse
+
+    county = officer("EB-320583")
+    case = a_case(county)
+    paper = a_paper(county)[0]
+    data = {"finding": ["事实清楚"], "kept_report": [str(paper.uid)], "on": [str(case.acted_on)]}
+    approval = asked(case, county, "complete_investigation", **data)
+    address = reverse("approval", args=[approval.uid])
+    seen = {}
+    for name, person in (
+        ("department", officer(BUREAU, Role.LEADER)),
+        ("elsewhere", officer(OTHER_BUREAU, Role.LEADER)),
+        ("procuratorate", officer(PROCURATORATE, Role.LEADER)),
+    ):
+        client = Client()
+        client.force_login(person, backend="ecocase.kernel.signin.OfficerBackend")
+        seen[name] = client.get(address).status_code
+        if name != "department":
+            assert client.get(reverse("handed-in", args=[paper.uid])).status_code == 404
+        else:
+            client.post(address, {"decision": "send_back", "reason": "补充证据"})
+    assert seen == {"department": 200, "elsewhere": 404, "procuratorate": 404}
+    assert fresh(approval).state == Approval.State.SENT_BACK
