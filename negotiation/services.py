@@ -366,9 +366,7 @@ def _write_lines(agreement: Agreement, act: Act, inputs: Inputs) -> None:
 
 def _entries(agreement: Agreement, kind: CoverageLine.Kind) -> Iterable[CoverageEntryToMake]:
     for line in agreement.lines.select_related("party__track", "item").order_by("pk"):
-        claim = (
-            f"agreement:{agreement.pk}:joint:{line.item_id}" if line.joint else f"agreement:{agreement.pk}:{line.pk}"
-        )
+        claim = agreement.joint_claim(line.item_id) if line.joint else f"agreement:{agreement.pk}:{line.pk}"
         yield CoverageEntryToMake(line.item, line.party.track, kind, line.amount, claim)
 
 
@@ -380,6 +378,7 @@ def _leave_the_others_a_draft(agreement: Agreement, signing: list[NegotiationPar
     negotiation = agreement.negotiation
     draft = begin(
         "stay_open", Agreement, act, answers(), within=negotiation, negotiation=negotiation,
+        origin=agreement.origin or agreement,
         duties=agreement.duties, breach=agreement.breach, pay_by=agreement.pay_by,
     )  # fmt: skip
     rest.update(agreement=draft)

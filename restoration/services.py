@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
+
 from cases.models import Case, CoverageLine, DamageItem, Track
 from cases.services import CoverageEntryToMake, enter_coverage, follow_tracks
 from ecocase.kernel import access, deadlines, deliveries
@@ -30,6 +32,8 @@ def let_money_be_owed(agreement: Agreement, act: Act, inputs: Inputs) -> None:
             agreement=agreement, track=party.track, owed=owed,
         )  # fmt: skip
         _run_to_next_day(duty, act)
+        paid_already = sum((line.amount for line in _paid_by_joint_debtors(duty)), start=Decimal("0.00"))
+        _relieve(duty, paid_already, act)
 
 
 @follows(Confirmation, "record_refusal")
@@ -52,7 +56,12 @@ def hand_over_plans(case: Case, act: Act, inputs: Inputs) -> None:
 def enter_the_payment(duty: PaymentDuty, act: Act, inputs: Inputs) -> None:
     """Enter the payment and spread it over the obligor's money lines, oldest first."""
     payment = Payment.objects.create(duty=duty, amount=inputs["amount"], paid_on=act.on)
-    enter_coverage(duty.case, act, duty, list(_spread(duty, payment.amount)))
+    parts = list(_spread(duty, payment.amount))
+    enter_coverage(duty.case, act, duty, parts)
+    for other in _joint_debtors(duty):
+        shared = {line.item_id: line.amount for line in _joint_lines(other)}
+        relief = (min(part.amount, shared.get(part.item.pk, Decimal("0.00"))) for part in parts)
+        _relieve(other, sum(relief, start=Decimal("0.00")), act)
     deadlines.stop(duty, "payment_due", act, ground="paid")
     if duty.track.state == "in_default" and duty.state == DutyState.OWED:
         perform("cure_default", duty.track, act)
@@ -63,6 +72,57 @@ def enter_the_payment(duty: PaymentDuty, act: Act, inputs: Inputs) -> None:
     else:
         _run_to_next_day(duty, act)
     follow_tracks(duty.case, act)
+
+
+@carries_out(PaymentDuty, "be_relieved")
+def go_on_with_the_rest(duty: PaymentDuty, act: Act, inputs: Inputs) -> None:
+    """Let the period run to the next unpaid day, or end the track when nothing is left."""
+    deadlines.stop(duty, "payment_due", act, ground="paid_by_joint_debtor")
+    if duty.state == DutyState.SETTLED:
+        _finish_if_done(Track.objects.get(pk=duty.track_id), act)
+    else:
+        _run_to_next_day(duty, act)
+
+
+def _joint_lines(duty: PaymentDuty) -> list[Any]:
+    """Return the money lines that an obligor owes jointly with others."""
+    lines = duty.agreement.lines.filter(party__track=duty.track_id, manner__in=("pay", "deposit"), joint=True)
+    return list(lines)
+
+
+def _joint_debtors(duty: PaymentDuty) -> list[PaymentDuty]:
+    """Return the open duties of others for the same joint debt: of the same draft, over the same items."""
+    items = [line.item_id for line in _joint_lines(duty)]
+    if not items:
+        return []
+    origin = duty.agreement.origin_id or duty.agreement_id
+    same = Q(agreement=origin) | Q(agreement__origin=origin)
+    others = PaymentDuty.objects.filter(same).exclude(pk=duty.pk).exclude(state=DutyState.SETTLED)
+    shown = others.select_related("agreement", "track", "case").order_by("pk")
+    return [other for other in shown if {line.item_id for line in _joint_lines(other)} & set(items)]
+
+
+def _paid_by_joint_debtors(duty: PaymentDuty) -> list[CoverageLine]:
+    """Return what others have paid over the items that an obligor owes jointly."""
+    items = [line.item_id for line in _joint_lines(duty)]
+    if not items:
+        return []
+    origin = duty.agreement.origin_id or duty.agreement_id
+    same = Q(agreement=origin) | Q(agreement__origin=origin)
+    others = PaymentDuty.objects.filter(same, fallen=False).exclude(pk=duty.pk)
+    joint = [other.pk for other in others.select_related("agreement") if _joint_lines(other)]
+    return list(
+        CoverageLine.objects.filter(
+            source_type=duty.kind(), source_id__in=joint, kind=CoverageLine.Kind.PAID, item__in=items, ended_on=None
+        )
+    )
+
+
+def _relieve(duty: PaymentDuty, amount: Decimal, act: Act) -> None:
+    """Take off a duty what a joint debtor has paid (CIVIL_CODE_520), up to what is left of it."""
+    relief = min(amount, duty.balance)
+    if relief > 0:
+        perform("be_relieved", duty, act, answers(amount=relief))
 
 
 @carries_out(PaymentDuty, "declare_default")
@@ -170,6 +230,8 @@ def _spread(duty: PaymentDuty, amount: Decimal) -> Any:
     earlier = CoverageLine.objects.filter(source_type=duty.kind(), source_id=duty.pk, kind=CoverageLine.Kind.PAID)
     for line in earlier:
         paid[line.item_id] = paid.get(line.item_id, Decimal("0.00")) + line.amount
+    for line in _paid_by_joint_debtors(duty):
+        paid[line.item_id] = paid.get(line.item_id, Decimal("0.00")) + line.amount
     owed: dict[DamageItem, Decimal] = {}
     lines = duty.agreement.lines.filter(party__track=duty.track, manner__in=("pay", "deposit"))
     for line in lines.select_related("item").order_by("pk"):
@@ -184,7 +246,7 @@ def _spread(duty: PaymentDuty, amount: Decimal) -> Any:
 
 def _run_to_next_day(duty: PaymentDuty, act: Act) -> None:
     """Let the next unpaid day of payment run as a period."""
-    upcoming = next((row for row in duty.facts.schedule if row["by_then"] > duty.paid), None)
+    upcoming = next((row for row in duty.facts.schedule if row["by_then"] > duty.paid + duty.met_by_others), None)
     if upcoming is not None:
         deadlines.start(duty, "payment_due", act, agency=act.agency, subject=str(duty.track))
         deadlines.extend(duty, "payment_due", act, ground="agreement", until=upcoming["due_on"])

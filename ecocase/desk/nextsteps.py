@@ -83,7 +83,7 @@ def making_steps(parent: type) -> list[tuple[Any, Step]]:
     """Return the steps that make a record within one of this kind."""
     found = []
     for model in recorded_models():
-        points_here = any(
+        points_here = model is not parent and any(
             isinstance(link, ForeignKey) and link.related_model is parent for link in model._meta.concrete_fields
         )
         if points_here:

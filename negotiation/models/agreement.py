@@ -127,6 +127,8 @@ class Agreement(Recorded):
     SHOWN_MANY = ("lines", "instalments")
 
     negotiation = models.ForeignKey(Negotiation, on_delete=models.PROTECT, related_name="agreements")
+    # The draft from which the lines of those who had not signed were left over: their joint debt is the same one.
+    origin = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="left_over")
     state = FSMField(protected=True, default="", choices=AgreementState.choices)
     number = models.CharField(_("agreement number"), max_length=60, blank=True)
     duties = models.TextField(blank=True)
@@ -165,6 +167,10 @@ class Agreement(Recorded):
             else:
                 total += line.amount
         return total + sum(joint.values(), Decimal())
+
+    def joint_claim(self, item_id: int) -> str:
+        """Return the name of the one debt that joint lines over an item make, also in drafts that were left over."""
+        return f"agreement:{self.origin_id or self.pk}:joint:{item_id}"
 
     def files_to_lock(self) -> list[FileRecord]:
         """The negotiation and its case."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import CaseState, DamageItem
+from cases.models import CaseState, CoverageLine, DamageItem
 from cases.services import overlap_of
 from ecocase.kernel import deadlines, law
 from ecocase.kernel.models import Agency
@@ -117,7 +117,7 @@ def other_ways_were_tried(_party: Any, _act: Act, inputs: Inputs) -> bool:
 @input_rule(field="lines", article="OPINIONS_13")
 def lines_fit_their_items(subject: Any, act: Act, inputs: Inputs) -> bool | str:
     """Refuse what another agency has covered already: one damage is recovered once."""
-    for item, total in _by_item(inputs).items():
+    for item, total in _by_item(subject, inputs).items():
         if overlap_of(item, total, act.agency) is Overlap.REFUSED:
             return _now("“%(item)s” is covered by another agency's claim. One damage is recovered once.") % {
                 "item": item
@@ -128,7 +128,7 @@ def lines_fit_their_items(subject: Any, act: Act, inputs: Inputs) -> bool | str:
 @limit(says="", article="OPINIONS_13")
 def lines_beyond_their_items(subject: Any, act: Act, inputs: Inputs) -> bool | str:
     """Warn where the own agency's lines go beyond an item's amount."""
-    for item, total in _by_item(inputs).items():
+    for item, total in _by_item(subject, inputs).items():
         if overlap_of(item, total, act.agency) is Overlap.WARNED:
             return _now("The lines over “%(item)s” go beyond its assessed amount.") % {"item": item}
     return False
@@ -248,8 +248,11 @@ def courts(_subject: Any) -> QuerySet[Agency]:
     return Agency.objects.filter(kind=AgencyKind.COURT.value).order_by("code")
 
 
-def _by_item(inputs: Inputs) -> dict[DamageItem, Decimal]:
-    """Return the money claimed over each item; a joint line of several obligors counts once."""
+def _by_item(subject: Any, inputs: Inputs) -> dict[DamageItem, Decimal]:
+    """Return the money claimed over each item; a joint line of several obligors counts once.
+
+    Of a joint debt that other obligors have signed for already, only what goes beyond it counts.
+    """
     totals: dict[DamageItem, Decimal] = {}
     joint: dict[DamageItem, Decimal] = {}
     for row in inputs["lines"]:
@@ -261,8 +264,19 @@ def _by_item(inputs: Inputs) -> dict[DamageItem, Decimal]:
         else:
             totals[row["item"]] = totals.get(row["item"], Decimal()) + row["amount"]
     for item, amount in joint.items():
-        totals[item] = totals.get(item, Decimal()) + amount
+        further = max(Decimal(), amount - _signed_jointly(subject, item))
+        totals[item] = totals.get(item, Decimal()) + further
     return totals
+
+
+def _signed_jointly(subject: Any, item: DamageItem) -> Decimal:
+    """Return the joint debt over an item for which others have signed in the draft that this one is left over from."""
+    if getattr(subject, "origin_id", None) is None:
+        return Decimal()
+    same = CoverageLine.objects.filter(
+        claim=subject.joint_claim(item.pk), kind=CoverageLine.Kind.AGREED, ended_on__isnull=True
+    )
+    return max(same.values_list("amount", flat=True), default=Decimal())
 
 
 def _has_passed(day: date | None, on: date) -> bool:

@@ -90,7 +90,10 @@ def not_more_than_owed(duty: Any, _act: Act, inputs: Inputs) -> bool | str:
 )
 def payment_is_overdue(duty: Any, on: date) -> bool:
     """Whether less is paid than was due by this day."""
-    return any(has_run_out(row["due_on"], on=on) and duty.paid < row["by_then"] for row in duty.facts.schedule)
+    return any(
+        has_run_out(row["due_on"], on=on) and duty.paid + duty.met_by_others < row["by_then"]
+        for row in duty.facts.schedule
+    )
 
 
 ZERO = Decimal("0.00")

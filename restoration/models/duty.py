@@ -42,6 +42,7 @@ class PaymentDuty(Recorded):
     state = FSMField(protected=True, default="", choices=DutyState.choices)
     owed = models.DecimalField(max_digits=16, decimal_places=2)
     paid = models.DecimalField(max_digits=16, decimal_places=2, default=0)
+    met_by_others = models.DecimalField(max_digits=16, decimal_places=2, default=0)
     fallen = models.BooleanField(default=False)
 
     class Meta:
@@ -50,7 +51,10 @@ class PaymentDuty(Recorded):
         constraints: ClassVar = [
             models.CheckConstraint(name="a_payment_duty_has_a_state", condition=~models.Q(state="")),
             models.CheckConstraint(
-                name="nobody_pays_more_than_is_owed", condition=models.Q(paid__lte=models.F("owed"), paid__gte=0)
+                name="nobody_pays_more_than_is_owed",
+                condition=models.Q(
+                    owed__gte=models.F("paid") + models.F("met_by_others"), paid__gte=0, met_by_others__gte=0
+                ),
             ),
         ]
 
@@ -60,7 +64,7 @@ class PaymentDuty(Recorded):
     @property
     def balance(self) -> Decimal:
         """What is still owed, in CNY."""
-        return self.owed - self.paid
+        return self.owed - self.paid - self.met_by_others
 
     @property
     def shown_number(self) -> str:
@@ -75,6 +79,7 @@ class PaymentDuty(Recorded):
             (_("Agreement"), self.agreement.number),
             (_("Owed (CNY)"), self.owed),
             (_("Paid (CNY)"), self.paid),
+            (_("Paid by joint debtors (CNY)"), self.met_by_others or None),
             (_("Balance (CNY)"), self.balance),
             (_("Instalments"), "；".join(rates)),
             (_("Payments"), "；".join(payments)),
@@ -101,6 +106,15 @@ class PaymentDuty(Recorded):
         """Enter a payment, whole or in part."""
         self.paid += inputs["amount"]
         return S.SETTLED if self.balance <= 0 else S.OWED
+
+    @legal_step(
+        field=state, source=(S.OWED, S.IN_DEFAULT), target=RETURN_VALUE(S.OWED, S.IN_DEFAULT, S.SETTLED),
+        label=_("A joint debtor has paid"), legal_basis=("OPINIONS_18", "CIVIL_CODE_520"), actor=BY_CONSEQUENCE,
+    )  # fmt: skip
+    def be_relieved(self, act: Any, inputs: Any) -> str:
+        """Owe no more what another joint debtor has paid."""
+        self.met_by_others += inputs["amount"]
+        return S.SETTLED if self.balance <= 0 else self.state
 
     @legal_step(
         field=state, source=S.OWED, target=S.IN_DEFAULT, label=_("Declare default"), legal_basis="OPINIONS_18",

@@ -97,7 +97,8 @@ def belongs_to(model: type[Recorded], parent: type[Recorded]) -> bool:
 
 
 def _links(model: type[Recorded], parent: type[Recorded]) -> list[Any]:
-    fields = model._meta.concrete_fields
+    # A record that names another one of its kind is not made within it.
+    fields = model._meta.concrete_fields if model is not parent else ()
     return [field for field in fields if isinstance(field, models.ForeignKey) and field.related_model is parent]
 
 

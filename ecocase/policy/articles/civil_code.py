@@ -33,6 +33,12 @@ CIVIL_CODE_203 = CIVIL_CODE.add(
     "期间的最后一日的截止时间为二十四时；有业务时间的，停止业务活动的时间为截止时间。",
     reading=Reading.UNVERIFIED,
 )
+CIVIL_CODE_520 = CIVIL_CODE.add(
+    520,
+    "部分连带债务人履行、抵销债务或者提存标的物的，其他债务人对债权人的债务在相应范围内消灭；该债务人可以依据前条规定"
+    "向其他债务人追偿。",
+    reading=Reading.UNVERIFIED,
+)
 CIVIL_CODE_1229 = CIVIL_CODE.add(
     1229,
     "因污染环境、破坏生态造成他人损害的，侵权人应当承担侵权责任。",
