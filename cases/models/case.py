@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_fsm import RETURN_VALUE, FSMField
 
-from cases.models import conditions
+from cases.models import asks, conditions
 from cases.models.states import CaseState
 from cases.models.words import words_of
 from ecocase.kernel.access import Right, right_permissions
@@ -17,17 +17,11 @@ from ecocase.kernel.workflow import (
     BY_CONSEQUENCE,
     Actor,
     Agencies,
-    Amount,
-    Choice,
-    Day,
     Effect,
     Listed,
     OwnField,
     Papers,
-    Records,
-    Rows,
     Text,
-    YesNo,
     legal_step,
 )
 from ecocase.policy.competence import AgencyKind
@@ -39,11 +33,6 @@ PROCURATORATE_WITH_A_SHARE = Actor({AgencyKind.PROCURATORATE}, holds=Right.SUMMA
 CLAIMANTS_DEPARTMENT = Actor({AgencyKind.ENVIRONMENT_BUREAU}, holds=Right.VIEW, party="designated_department")
 
 
-MANNERS = [
-    ("assessment", _("Assessment by an institution")),
-    ("opinion", _("Expert's opinion (simple case)")),
-    ("determination", _("Determined from the file and monitoring data")),
-]
 S = CaseState
 # What a case may be passed on from; what the procuratorate holds in whole is its to hand back first.
 MOVABLE = (S.INVESTIGATING, S.ASSESSING, S.CLAIM_READY, S.CLAIMING, S.PERFORMING)
@@ -158,13 +147,7 @@ class Case(FileRecord):
     @legal_step(
         field=state, source=(S.INVESTIGATING, S.ASSESSING), target=S.ASSESSING, label=_("Commission an assessment"),
         legal_basis="MANAGEMENT_RULES_20", actor=BUREAU,
-        asks_for=(
-            Text("institution", _("Institution or experts")),
-            Text("subject", _("Subject of the assessment"), max_length=200),
-            Text("question", _("What is to be assessed"), lines=3),
-            Day("due_on", _("Agreed day of the report"), future=True, required=False),
-            Papers("commission", _("Commission"), required=False),
-        ),
+        asks_for=asks.COMMISSION,
         effects=(Effect(_("The agreed day of the report runs as a period."), "MANAGEMENT_RULES_20", "clock"),),
     )  # fmt: skip
     def commission_assessment(self, act: Any, inputs: Any) -> None:
@@ -174,19 +157,7 @@ class Case(FileRecord):
         field=state, source=(S.INVESTIGATING, S.ASSESSING), target=None, label=_("Record the assessment"),
         legal_basis=("MANAGEMENT_RULES_20", "CIVIL_CODE_1235"), actor=BUREAU, stops=("assessment_due",),
         rules=(conditions.items_have_different_names, conditions.an_opinion_is_for_simple_cases),
-        asks_for=(
-            Choice("manner", _("Manner of assessment"), choices=MANNERS, initial="assessment"),
-            Papers("report", _("Assessment report or expert opinion")),
-            Rows(
-                "items", _("Damage items"),
-                columns=(
-                    Text("name", _("Item"), max_length=120),
-                    Listed("category", _("Category"), list_key="loss_items"),
-                    Listed("medium", _("Medium"), list_key="media"),
-                    Amount("assessed", _("Amount (CNY)")),
-                ),
-            ),
-        ),
+        asks_for=asks.ASSESSMENT,
         effects=(Effect(_("The items stand on the coverage table, for both sides."), "OPINIONS_13", "table"),),
     )  # fmt: skip
     def record_assessment(self, act: Any, inputs: Any) -> None:
@@ -272,26 +243,20 @@ class Case(FileRecord):
         self.major_grounds = inputs["major"]
 
     @legal_step(
+        field=state, source=LIVE, target=None, label=_("Note criminal case, risk or sea"),
+        legal_basis=("MANAGEMENT_RULES_20", "OPINIONS_4"), actor=BUREAU,
+        asks_for=("criminal_case_no", "preventive_risk", "is_marine"),
+        hint=_("A criminal case on the same act; the risk that a preventive case names; whether the damage lies at sea."),
+        rare=True,
+    )  # fmt: skip
+    def note_particulars(self, act: Any, inputs: Any) -> None:
+        """Note what the law of the case turns on beside obligors and damage."""
+
+    @legal_step(
         field=state, source=LIVE, target=None, label=_("Record newly found damage"),
         legal_basis=("OPINIONS_16", "COMPENSATION_SUITS_18"), actor=BUREAU,
         rules=(conditions.items_have_different_names, conditions.damage_was_found_later),
-        asks_for=(
-            Text("earlier_case", _("Earlier case on the same act (number of the judgment or file)"), max_length=120),
-            Day("earlier_on", _("Day on which the earlier case ended")),
-            Text("why_not_found", _("Why the damage was not found then"), lines=3, max_length=160),
-            YesNo("is_new", _("This is other damage, not a new valuation of damage that was known")),
-            Papers("evidence", _("Evidence of the new damage")),
-            Rows(
-                "items", _("Newly found damage"),
-                columns=(
-                    Text("name", _("Item"), max_length=120),
-                    Listed("category", _("Category"), list_key="loss_items"),
-                    Listed("medium", _("Medium"), list_key="media"),
-                    Amount("assessed", _("Amount (CNY)")),
-                    Day("seen_on", _("Day the damage was found")),
-                ),
-            ),
-        ),
+        asks_for=asks.NEW_DAMAGE,
         effects=(Effect(_("The items stand on the coverage table, with the day found."), "OPINIONS_16", "table"),),
         hint=_("In a closed case, reopen it on the ground of newly found damage first."),
         rare=True,
@@ -302,14 +267,7 @@ class Case(FileRecord):
     @legal_step(
         field=state, source=(*LIVE, *ENDED), target=None, label=_("Point out newly found damage"),
         legal_basis=("OPINIONS_16", "COMPENSATION_SUITS_18"), actor=PROCURATORATE_WITH_A_SHARE,
-        asks_for=(
-            Text("found", _("Damage that was not found when the case was handled"), lines=4),
-            Day("seen_on", _("Day the damage was found")),
-            Text("why_not_found", _("Why the damage was not found then"), lines=3),
-            YesNo("is_new", _("This is other damage, not a new valuation of damage that was known")),
-            Text("opinion", _("Opinion"), lines=4),
-            Papers("evidence", _("Evidence of the new damage")),
-        ),
+        asks_for=asks.POINTED_OUT,
         rules=(conditions.found_before_entered,),
         effects=(
             Effect(_("The bureau gets the letter, owes a receipt and has a day to answer."), "OPINIONS_16", "send"),
@@ -339,11 +297,7 @@ class Case(FileRecord):
         field=state, source=MOVABLE, target=S.PASSED_ON, label=_("Pass on the case"),
         legal_basis=("OPINIONS_6", "CODE_1083"), actor=BUREAU, approval=True,
         rules=(conditions.passed_on_to_somebody_else,),
-        asks_for=(
-            Listed("reason", _("Why"), list_key="passed_on"),
-            Agencies("to", _("Competent agency"), candidates=conditions.competent_agencies),
-            Text("reasons", _("Reasons"), lines=3),
-        ),
+        asks_for=asks.PASSING_ON,
         effects=(
             Effect(_("A transfer letter goes out; the receiver signs for it."), "CODE_1083", "send"),
             Effect(_("The procuratorate that is informed gets a copy."), "OPINIONS_6", "send"),
@@ -455,16 +409,7 @@ class Case(FileRecord):
     @legal_step(
         field=state, source=(S.CLOSED, S.TERMINATED), target=S.INVESTIGATING, label=_("Reopen the case"),
         legal_basis="OPINIONS_16", actor=BUREAU, approval=True,
-        asks_for=(
-            Listed("ground", _("Ground"), list_key="case_reopened"),
-            Text("reasons", _("Reasons"), lines=4),
-            Records(
-                "tracks", _("Obligors concerned"), candidates=conditions.ended_tracks, required=False,
-                when=lambda case: conditions.ended_tracks(case).exists(),
-                hint=_("Their tracks live again; a new obligor is added afterwards."),
-            ),
-            Papers("evidence", _("Evidence")),
-        ),
+        asks_for=asks.REOPENING,
         effects=(Effect(_("The case is investigated again."), "OPINIONS_16", "rotate"),),
     )  # fmt: skip
     def reopen(self, act: Any, inputs: Any) -> None:

@@ -308,3 +308,21 @@ def _any_department():
     from ecocase.kernel.models import Agency
 
     return Agency.objects.filter(kind="OTHER_DEPARTMENT", division_id="320500").order_by("code").first()
+
+
+def test_a_preventive_case_names_its_risk_and_is_ready_without_an_item() -> None:
+    by = bureau()
+    case = open_case(by)
+    add_obligor(case, by)
+    finding = {"report": [], "finding": "尾矿库存在溃坝风险"}
+    with pytest.raises(RequirementUnmet):
+        do("complete_investigation", case, by, LATER, **finding)
+    do("note_particulars", case, by, LATER, criminal_case_no="", preventive_risk="尾矿库溃坝", is_marine=False)
+    do("complete_investigation", case, by, LATER, **finding)
+    assert Case.objects.get(pk=case.pk).state == "claim_ready"
+
+
+def test_only_the_handler_notes_particulars() -> None:
+    case = open_case(bureau())
+    with pytest.raises(NotCompetent):
+        do("note_particulars", case, officer("EB-320600"), LATER, criminal_case_no="1", preventive_risk="")
