@@ -75,7 +75,7 @@ LETTER = (
         required=False,
         max_length=80,
         initial=lambda subject: getattr(subject, "criminal_case_no", ""),
-    ),  # fmt: skip
+    ),
     Listed("grounds", _("Grounds of article 4"), list_key="criminal_referral", many=True, required=False),
     Agencies("prosecuting", _("Prosecuting procuratorate"), candidates=conditions.procuratorates, required=False),
     Records("tracks", _("Obligors that are meant"), candidates=_tracks, required=False, when=_is_of_a_case),
