@@ -97,3 +97,15 @@ def payment_is_overdue(duty: Any, on: date) -> bool:
 
 
 ZERO = Decimal("0.00")
+
+
+@requirement(
+    what=_("The day for the works has passed"),
+    unmet=_(
+        "The obligor still has time: others restore only once the day due has passed. Demand the works with a new day."
+    ),
+    article="CIVIL_CODE_1234",
+)
+def the_day_for_the_works_has_passed(plan: Any, on: date) -> bool:
+    """Whether the reasonable period for the obligor's own restoration is over."""
+    return plan.due_on is None or has_run_out(plan.due_on, on=on)

@@ -246,7 +246,7 @@ class Plan(FileRecord):
     @legal_step(
         field=state, source=(S.NOT_PASSED, S.UNDER_WAY), target=S.AT_OBLIGORS_COST,
         label=_("Restore at the obligor's cost"), legal_basis=("OPINIONS_17", "CIVIL_CODE_1234"), actor=BUREAU,
-        approval=True,
+        approval=True, requires=(conditions.the_day_for_the_works_has_passed,),
         asks_for=(
             Text("contractor", _("Contractor and plan"), lines=3),
             Amount("expected_cost", _("Cost (CNY)")),

@@ -465,3 +465,16 @@ def test_people_outside_the_file_find_nothing(bureau: Officer) -> None:
     stranger = agency("EB-320600")
     assert access.right_of(stranger, case, on=date(2024, 3, 11)) is None
     assert not NegotiationParty.objects.filter(track__case=case).exists()
+
+
+def test_others_restore_at_the_obligors_cost_only_after_its_time(bureau: Officer) -> None:
+    case = a_claim(bureau)
+    do("confirm_damage_facts", case.tracks.get(), bureau, date(2024, 4, 20), confirmation=a_paper(bureau))
+    plan = a_plan(bureau, case, "voluntary", date(2024, 4, 21))
+    do("approve", plan, bureau, date(2024, 4, 22), words="")
+    do("report_progress", plan, bureau, date(2024, 6, 1), progress="已停工", photographs=[])
+    works = {"contractor": "丙公司", "expected_cost": Decimal("50000.00"), "demand_served": a_paper(bureau)}
+    with pytest.raises(RequirementUnmet):
+        do("restore_at_obligors_cost", Plan.objects.get(pk=plan.pk), bureau, date(2024, 12, 1), **works)
+    do("restore_at_obligors_cost", Plan.objects.get(pk=plan.pk), bureau, date(2024, 12, 3), **works)
+    assert Plan.objects.get(pk=plan.pk).state == "at_obligors_cost"
