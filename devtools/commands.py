@@ -101,7 +101,9 @@ def test(words: list[str]) -> int:
         parallel = [] if any(word.startswith(("-n", "--numprocesses")) for word in words) else ["-n", workers]
         return subprocess.call([str(PYTHON), "-m", "pytest", *parallel, *words], cwd=ROOT, env=environment)
     finally:
-        servers.stop()
+        # What `./dev up` started in another terminal goes on serving.
+        if servers.started:
+            servers.stop()
 
 
 def manage(words: list[str]) -> int:
