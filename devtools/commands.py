@@ -63,7 +63,8 @@ def setup(_words: list[str], *, tests: bool = False) -> None:
 
 def up(words: list[str]) -> int:
     """Serve ecocase with demo files until Ctrl-C."""
-    port = int(os.environ.get("ECOCASE_PORT", DEFAULT_PORT))
+    port = _port()
+    Supervisor({}, port, data_home() / "logs").take_over()
     _demand_free_port(port)
     setup([])
     servers = Servers()
@@ -160,6 +161,13 @@ def _prepare_data(environment: dict[str, str]) -> None:
         run(PYTHON, "manage.py", "load_agencies", env=environment)
     with stage("Loading demo files"):
         print(run(PYTHON, "manage.py", "load_demo", env=environment).strip(), flush=True)
+
+
+def _port() -> int:
+    wanted = os.environ.get("ECOCASE_PORT", str(DEFAULT_PORT))
+    if not wanted.isdigit() or not 1 <= int(wanted) <= 65535:
+        raise CannotGoOn(f"ECOCASE_PORT is {wanted!r}; it must be a number from 1 to 65535, as in ECOCASE_PORT=8001.")
+    return int(wanted)
 
 
 def _demand_free_port(port: int) -> None:

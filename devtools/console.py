@@ -95,3 +95,12 @@ def explain(error: OSError) -> str:
     if error.errno == errno.EACCES:
         return f"This user may not write {error.filename}. Run the command as the owner of the checkout."
     return f"The system says: {error.strerror} ({error.filename})."
+
+
+def runs(pid: int, *words: str) -> bool:
+    """Whether a process is alive and one of the words stands in its command line."""
+    try:
+        command = Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
+    except OSError:
+        return False
+    return any(word in command for word in words)

@@ -15,7 +15,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from devtools.console import ROOT, VENV, CannotGoOn, demand_space, run, stage
+from devtools.console import ROOT, VENV, CannotGoOn, demand_space, run, runs, stage
 
 SYSTEM_USER = "ecocase"
 WAIT_SECONDS = 30
@@ -164,7 +164,7 @@ class Servers:
 
     def _stop_redis(self) -> None:
         pid = self._state().get("redis_pid")
-        if isinstance(pid, int) and _runs(pid, "redis-server"):
+        if isinstance(pid, int) and runs(pid, "redis-server"):
             os.kill(pid, signal.SIGTERM)
 
     def _as_owner(self, *command: str | Path) -> str:
@@ -237,10 +237,3 @@ def _wait_for(port: int, name: str, log: Path) -> None:
             tail = "\n    ".join(log.read_text(errors="replace").splitlines()[-5:])
             raise CannotGoOn(f"{name} did not answer within {WAIT_SECONDS} seconds:\n    {tail}")
         time.sleep(0.05)
-
-
-def _runs(pid: int, name: str) -> bool:
-    try:
-        return name in Path(f"/proc/{pid}/cmdline").read_text()
-    except OSError:
-        return False

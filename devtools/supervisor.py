@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
+import os
 import signal
 import subprocess
 import time
@@ -9,7 +12,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from devtools.console import ROOT, VENV, CannotGoOn
+from devtools.console import ROOT, VENV, CannotGoOn, runs
 
 RESTART_AFTER_SECONDS = 1.0
 WAIT_SECONDS = 60
@@ -34,6 +37,25 @@ class Supervisor:
         }  # fmt: skip
         self.running: dict[str, subprocess.Popen[bytes]] = {}
         self.stopping = False
+        self.register = logs / "programs.json"
+
+    def take_over(self) -> None:
+        """Stop what a run that was killed has left behind.
+
+        :raises CannotGoOn: that run is alive, and serves.
+        """
+        with contextlib.suppress(OSError, ValueError):
+            left = json.loads(self.register.read_text())
+            if runs(left["supervisor"], str(ROOT / "dev"), "dev up"):
+                raise CannotGoOn(
+                    f"ecocase is served from this checkout already, at port {left['port']}. "
+                    f"Use it, or stop it first: Ctrl-C there, or kill {left['supervisor']}."
+                )
+            for pid in left["programs"]:
+                if runs(pid, str(VENV)):
+                    os.killpg(pid, signal.SIGTERM)
+                    _wait_until_gone(pid)
+            self.register.unlink()
 
     def start(self) -> None:
         """Start every program and wait for the web server's first answer.
@@ -74,12 +96,15 @@ class Supervisor:
                 process.wait(timeout=15)
             except subprocess.TimeoutExpired:
                 process.kill()
+        self.register.unlink(missing_ok=True)
 
     def _start(self, name: str) -> None:
         with (self.logs / f"{name}.log").open("ab") as log:
             self.running[name] = subprocess.Popen(
                 self.commands[name], cwd=ROOT, env=self.env, stdout=log, stderr=log, start_new_session=True
             )
+        programs = [process.pid for process in self.running.values()]
+        self.register.write_text(json.dumps({"supervisor": os.getpid(), "port": self.port, "programs": programs}))
 
     def _web_answers(self) -> bool:
         try:
@@ -90,3 +115,13 @@ class Supervisor:
 
     def _ask_to_stop(self, *_args: object) -> None:
         self.stopping = True
+
+
+def _wait_until_gone(pid: int) -> None:
+    end = time.monotonic() + WAIT_SECONDS / 4
+    while Path(f"/proc/{pid}").exists():
+        if time.monotonic() > end:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(pid, signal.SIGKILL)
+            return
+        time.sleep(0.05)

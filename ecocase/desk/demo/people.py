@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 from ecocase.kernel import access
 from ecocase.kernel.models import Agency, Officer
+from ecocase.kernel.signin import DEMO_PASSWORD as PASSWORD
 from ecocase.policy.competence import Role
-
-PASSWORD = "eco-demo-2026"
 
 
 @dataclass(frozen=True)
