@@ -1,7 +1,7 @@
 """The Chinese catalogue: put together from its parts, compiled, held complete (runs in the virtual environment).
 
-    python -m devtools.messages            compile it
-    python -m devtools.messages --check    fail, naming them, where messages of the screen lack their Chinese words
+python -m devtools.messages            compile it
+python -m devtools.messages --check    fail, naming them, where messages of the screen lack their Chinese words
 """
 
 from __future__ import annotations
@@ -11,7 +11,10 @@ import re
 import sys
 from pathlib import Path
 
+import django
 import polib
+from django.conf import settings
+from django.utils.translation import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "locale" / "zh_Hans"
@@ -56,8 +59,6 @@ def messages_of_code(root: Path = ROOT) -> set[str]:
 
 def messages_of_templates(root: Path = ROOT) -> set[str]:
     """Return every message of the screens' templates; papers are Chinese throughout."""
-    from django.utils.translation import templatize
-
     found = set()
     for file in (root / "templates").rglob("*.html"):
         if "papers" in file.parts:
@@ -88,9 +89,6 @@ def _placeholders_agree(entry: polib.POEntry) -> bool:
 def main(words: list[str]) -> int:
     """Compile the catalogue, or check it; return the exit status."""
     if "--check" in words:
-        import django
-        from django.conf import settings
-
         settings.configure(USE_I18N=True)
         django.setup()
         found = complaints()

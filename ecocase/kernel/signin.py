@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 
 from ecocase.kernel.models import Delivery, Officer
 
-DEMO_PASSWORD = "eco-demo-2026"  # noqa: S105 - printed by `./dev up`, and worth nothing in production
+DEMO_PASSWORD = "eco-demo-2026"
 
 
 class OfficerBackend(ModelBackend):

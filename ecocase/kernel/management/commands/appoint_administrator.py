@@ -46,4 +46,6 @@ class Command(BaseCommand):
             raise CommandError("; ".join(error.messages)) from error
         person.save()
         access.appoint(person, found, role)
-        self.stdout.write(f"{found.name_zh}: {name} signs in as {username} with {password} and then chooses a password.")
+        self.stdout.write(
+            f"{found.name_zh}: {name} signs in as {username} with {password} and then chooses a password."
+        )
