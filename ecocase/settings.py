@@ -166,7 +166,8 @@ USE_TZ = USE_I18N = True
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = Path(os.environ.get("ECOCASE_STATIC", BASE_DIR / "var" / "static"))
+# Demo and tests serve what stands in the checkout; production what collectstatic has gathered.
+STATIC_ROOT = Path(os.environ.get("ECOCASE_STATIC", BASE_DIR / "var" / "static")) if IS_PRODUCTION else None
 MEDIA_ROOT = Path(os.environ.get("ECOCASE_MEDIA", BASE_DIR / "var" / "media"))
 WHITENOISE_USE_FINDERS = not IS_PRODUCTION
 if IS_PRODUCTION:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import re
 import subprocess
@@ -58,6 +59,19 @@ def test_what_names_no_mode_is_production() -> None:
     done = start({}, "check")
     assert done.returncode != 0
     assert "does not start in production" in done.stderr
+
+
+def test_every_file_that_pages_load_is_collected(tmp_path: Path) -> None:
+    done = start(WHOLE | {"ECOCASE_STATIC": str(tmp_path)}, "collectstatic", "--noinput")
+    assert done.returncode == 0, done.stderr
+    collected = json.loads((tmp_path / "staticfiles.json").read_text())["paths"]
+    named = {
+        name
+        for file in (ROOT / "templates").rglob("*.html")
+        for name in re.findall(r"{% static '([^']+)' %}", file.read_text(encoding="utf-8"))
+    }
+    assert named
+    assert named - set(collected) == set()
 
 
 @pytest.mark.parametrize("command", ["load_demo", "demo_signins"])
