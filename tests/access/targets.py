@@ -187,7 +187,7 @@ def _waiting(world: World) -> dict[str, Target]:
 
 
 def _procuratorate(case: Any) -> Any:
-    from cases.models.conditions import procuratorates_of_the_place
+    from cases.models.candidates import procuratorates_of_the_place
 
     return procuratorates_of_the_place(case).first()
 

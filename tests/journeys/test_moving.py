@@ -108,7 +108,7 @@ def test_the_police_is_told_and_the_claim_stays(bureau: Officer, prosecutor: Off
 
 
 def test_a_case_may_not_be_passed_on_to_the_police(bureau: Officer) -> None:
-    from cases.models.conditions import competent_agencies
+    from cases.models.candidates import competent_agencies
 
     assert "POLICE" not in set(competent_agencies(None).values_list("kind", flat=True))
 
