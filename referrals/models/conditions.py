@@ -40,10 +40,8 @@ REFERABLE = frozenset({"registered", "verifying", "in_file"})
 )
 def may_be_referred(subject: Any, _on: date) -> bool:
     """Whether a clue, a case, or what a letter hands over, still stands where it may be referred."""
-    found = getattr(subject, "clue", None) or getattr(subject, "case", None) or subject
-    if isinstance(subject, Case) or isinstance(found, Case):
-        return found.state not in ENDED_CASE
-    return found.state in REFERABLE
+    found = getattr(subject, "subject", subject)
+    return found.state not in ENDED_CASE if isinstance(found, Case) else found.state in REFERABLE
 
 
 @requirement(

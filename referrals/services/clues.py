@@ -72,7 +72,7 @@ def make_the_case(clue: Clue, act: Act, inputs: Inputs) -> None:
         found_on=clue.found_on, description=inputs["finding"], handler=act.agency, claimant_government=government,
         designated_department=designated_department_of(government), practice=clue.practice,
         concerned=clue.concerned,
-        number=documents.nextnumber(act.agency, act.on, "赔案"),
+        number=documents.next_number(act.agency, act.on, "赔案"),
     )  # fmt: skip
     for party in clue.parties.order_by("pk"):
         add_obligor_row(
