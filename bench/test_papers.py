@@ -19,7 +19,7 @@ from ecocase.kernel.workflow import begin
 from ecocase.kernel.workflow.inputs import inputs
 from negotiation.models import Agreement
 from tests.acting import act, do, officer
-from tests.journeys.test_main_job import BUREAU, a_table
+from tests.journeys.making import BUREAU, a_table
 
 pytestmark = pytest.mark.django_db
 TIMES = int(os.environ.get("ECOCASE_BENCH_PAPERS", "20"))

@@ -199,6 +199,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "relay the outbox": {"task": "kernel.relay_outbox", "schedule": 5.0},
     "warn of deadlines": {"task": "kernel.warn_of_deadlines", "schedule": crontab(hour=6, minute=0)},
+    "lapse shares": {"task": "kernel.lapse_shares", "schedule": crontab(hour=0, minute=1)},
     "sweep files": {"task": "kernel.sweep_files", "schedule": crontab(hour=3, minute=30)},
 }
 LOGGING = {

@@ -7,13 +7,14 @@ from typing import Any
 
 from cases.models import Case
 from ecocase.kernel.facts import fact
-from restoration.models import DutyState, PaymentDuty, Plan, PlanState
+from restoration.models import DutyState, PaymentDuty, Plan
+from restoration.models.plan import AT_REST
 
 
 @fact(Case)
 def unpassed_restorations(case: Case) -> list[str]:
-    """Return the restorations that have not passed."""
-    return [str(plan) for plan in Plan.shown().filter(case=case).exclude(state=PlanState.PASSED)]
+    """Return the restorations that still ask for something."""
+    return [str(plan) for plan in Plan.shown().filter(case=case).exclude(state__in=AT_REST)]
 
 
 @fact(Case)
@@ -31,6 +32,8 @@ def unpaid_duties(case: Case) -> list[str]:
 @fact(PaymentDuty)
 def schedule(duty: PaymentDuty) -> list[dict[str, Any]]:
     """Return the days of payment: due_on, amount, and by_then: what must be paid by the end of that day."""
+    if duty.due_on is not None:
+        return [{"due_on": duty.due_on, "amount": duty.owed, "by_then": duty.owed}]
     rows = [row for row in duty.agreement.instalments.all() if row.party.track_id == duty.track_id]
     found, total = [], Decimal("0.00")
     for row in rows:

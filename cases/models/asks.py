@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import conditions
+from cases.models import candidates
 from ecocase.kernel.workflow import Agencies, Amount, Choice, Day, Listed, Papers, Records, Rows, Text, YesNo
 
 MANNERS = [
@@ -61,7 +61,7 @@ POINTED_OUT = (
 )
 PASSING_ON = (
     Listed("reason", _("Why"), list_key="passed_on"),
-    Agencies("to", _("Competent agency"), candidates=conditions.competent_agencies),
+    Agencies("to", _("Competent agency"), candidates=candidates.competent_agencies),
     Text("reasons", _("Reasons"), lines=3),
 )
 REOPENING = (
@@ -70,10 +70,31 @@ REOPENING = (
     Records(
         "tracks",
         _("Obligors concerned"),
-        candidates=conditions.ended_tracks,
+        candidates=candidates.ended_tracks,
         required=False,
-        when=lambda case: conditions.ended_tracks(case).exists(),
+        when=lambda case: candidates.ended_tracks(case).exists(),
         hint=_("Their tracks live again; a new obligor is added afterwards."),
     ),
     Papers("evidence", _("Evidence")),
+)
+FOLLOW_UP = (
+    Text("case_title", _("Title of the case"), max_length=200, initial=lambda case: case.title),
+    Text("finding", _("Damage that was not found when the case was handled"), lines=4),
+    Day("seen_on", _("Day the damage was found")),
+    Text("why_not_found", _("Why the damage was not found then"), lines=3),
+    YesNo("is_new", _("This is other damage, not a new valuation of damage that was known")),
+    Records(
+        "tracks",
+        _("Obligors concerned"),
+        candidates=candidates.tracks_of,
+        required=False,
+        when=lambda case: case.facts.track_count > 0,
+    ),
+    Papers("evidence", _("Evidence of the new damage")),
+)
+SHARE = (
+    Agencies("agency", _("Agency"), candidates=candidates.agencies_that_sign_in),
+    Listed("reason", _("Reason"), list_key="share_reasons"),
+    Text("words", _("In words"), lines=2),
+    Day("until", _("Last day"), future=True),
 )

@@ -8,16 +8,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from ecocase.kernel.models import Agency
+from cases.models.candidates import agencies_with_a_share, common_superior
 from ecocase.kernel.workflow import input_rule, limit, requirement
 from ecocase.policy import identity, thresholds
 from ecocase.policy.competence import AgencyKind
-from ecocase.policy.stages import ENDED_TRACKS, Stage, TrackState
+from ecocase.policy.stages import BEFORE_JUDGMENT, ENDED_TRACKS, Stage, TrackState
 
 if TYPE_CHECKING:
     from datetime import date
-
-    from django.db.models import QuerySet
 
     from ecocase.kernel.acts import Act
     from ecocase.kernel.workflow import Inputs
@@ -46,8 +44,19 @@ def check_identity(kind: str, number: str) -> None:
     article="OPINIONS_16",
 )
 def case_has_not_ended(record: Any, _on: date) -> bool:
-    """Whether the case, or the case of an obligor or item, is still worked on."""
-    return getattr(record, "case", record).state not in ENDED_CASE
+    """Whether the case, or the case of any record in it, is still worked on."""
+    found = getattr(record, "negotiation", record)
+    return getattr(found, "case", found).state not in ENDED_CASE
+
+
+@requirement(
+    what=_("A case in its handler's hands"),
+    unmet=_("The case was passed on and waits for its new handler. Go on once it is accepted, or returned."),
+    article="CODE_1083",
+)
+def case_is_in_hand(record: Any, _on: date) -> bool:
+    """Whether nobody else is about to take the case over. What a closed case left to be restored goes on."""
+    return getattr(record, "case", record).state != Stage.PASSED_ON.value
 
 
 @requirement(
@@ -58,6 +67,53 @@ def case_has_not_ended(record: Any, _on: date) -> bool:
 def obligor_is_with_the_bureau(track: Any, _on: date) -> bool:
     """Whether the track was not transferred."""
     return track.state != TrackState.WITH_PROCURATORATE
+
+
+@requirement(
+    what=_("No agreement or judgment that is being performed"),
+    unmet=_(
+        "An obligor performs under an agreement or a judgment. End the claim against the others one by one, and close "
+        "the case when everything is performed."
+    ),
+    article="MANAGEMENT_RULES_18",
+)
+def no_title_is_being_performed(case: Any, _on: date) -> bool:
+    """Whether no track stands behind a judgment or in performance, which the grounds against a claim do not end."""
+    open_ones = (TrackState(track.state) for track in case.facts.track_list)
+    return not any(state not in BEFORE_JUDGMENT | ENDED_TRACKS for state in open_ones)
+
+
+@requirement(
+    what=_("Newly found damage answered"),
+    unmet=_("A procuratorate waits for the answer on newly found damage. Answer it first."),
+    article="OPINIONS_16",
+)
+def new_damage_is_answered(case: Any, _on: date) -> bool:
+    """Whether no procuratorate waits for an answer."""
+    return not case.unanswered
+
+
+@requirement(
+    what=_("A common superior"),
+    unmet=_(
+        "The two agencies have no common superior that signs in here. Return the case, and let it be passed on again "
+        "once their governments have decided."
+    ),
+    article="CODE_1083",
+)
+def there_is_a_common_superior(record: Any, _on: date) -> bool:
+    """Whether somebody stands above both the handler and the agency that it was passed on to."""
+    return common_superior(record.handler, record.passed_to) is not None
+
+
+@requirement(
+    what=_("A share"),
+    unmet=_("Nobody reads this case by a share."),
+    article="OPINIONS_22",
+)
+def somebody_reads_by_a_share(case: Any, _on: date) -> bool:
+    """Whether there is a share to be ended."""
+    return agencies_with_a_share(case).exists()
 
 
 @requirement(
@@ -232,10 +288,45 @@ def new_damage_was_pointed_out(case: Any, _on: date) -> bool:
     return bool(case.unanswered)
 
 
-@input_rule(field="to", unmet=_("Your own agency handles the case. Choose another one."), article="CODE_1083")
+@input_rule(field="to", unmet=_("Your own agency has this already. Choose another one."), article="CODE_1083")
 def passed_on_to_somebody_else(case: Any, _act: Act, inputs: Inputs) -> bool:
     """Whether the case goes to another agency than the one that has it."""
     return inputs["to"].pk != case.handler_id
+
+
+@input_rule(
+    field="to",
+    unmet=_(
+        "This department handles no claims here yet. Once the claimant government has designated it, let the "
+        "administrator enter that, and pass the case on then."
+    ),
+    article="OPINIONS_13",
+)
+def passed_on_to_who_handles_claims(_case: Any, _act: Act, inputs: Inputs) -> bool:
+    """Whether the new handler can go on with the claim."""
+    return inputs["to"].acts_as(AgencyKind.ENVIRONMENT_BUREAU)
+
+
+@input_rule(field="until", unmet=_("The last day of a share lies behind. Choose a later one."), article="OPINIONS_22")
+def share_ends_later(_case: Any, act: Act, inputs: Inputs) -> bool:
+    """Whether a share has a day that is still to come."""
+    return inputs["until"] >= act.on
+
+
+@input_rule(field="agency", unmet=_("Your own agency has this already. Choose another one."), article="OPINIONS_22")
+def shared_with_others(case: Any, _act: Act, inputs: Inputs) -> bool:
+    """Whether the case is shared with somebody else."""
+    return inputs["agency"].pk != case.handler_id
+
+
+@input_rule(
+    field="seen_on",
+    unmet=_("Damage that was known when the earlier case was handled is not newly found: its day found must be later."),
+    article="OPINIONS_16",
+)
+def found_after_the_case_ended(case: Any, act: Act, inputs: Inputs) -> bool:
+    """Whether the damage was found after the case had ended, and before it is entered."""
+    return (case.ended_on is None or case.ended_on < inputs["seen_on"]) and inputs["seen_on"] <= act.on
 
 
 @input_rule(field="identity_no", article="MANAGEMENT_RULES_20")
@@ -281,39 +372,3 @@ def receipts_are_still_open(case: Any, _act: Act, _inputs: Inputs) -> str:
         count,
     )
     return says % {"count": count}
-
-
-def ended_tracks(case: Any) -> QuerySet[Any]:
-    """Return the tracks that a reopened case may take up again."""
-    restartable = ENDED_TRACKS - {TrackState.UNENFORCEABLE}
-    return case.tracks.filter(state__in=[state.value for state in restartable]).order_by("pk")
-
-
-def procuratorates_of_the_place(case: Any) -> QuerySet[Agency]:
-    """Return the procuratorate of the handler's level for the place; where there is none, those of the places above."""
-    codes: set[str] = set()
-    for place in (case.place, case.handler.division):
-        while place is not None:
-            codes.add(place.code)
-            place = place.parent
-    found = Agency.objects.filter(kind=AgencyKind.PROCURATORATE.value, division_id__in=codes).order_by("-division_id")
-    same_level = found.filter(level=case.handler.level)
-    return same_level if same_level.exists() else found
-
-
-def competent_agencies(_subject: Any) -> QuerySet[Agency]:
-    """Return the agencies that a clue or a case may be passed on to."""
-    kinds = (AgencyKind.ENVIRONMENT_BUREAU.value, AgencyKind.OTHER_DEPARTMENT.value)
-    return Agency.objects.filter(kind__in=kinds).order_by("kind", "code")
-
-
-def police(_subject: Any) -> QuerySet[Agency]:
-    """Return the police, which is told of suspected crimes and does not sign in here."""
-    return Agency.objects.filter(kind=AgencyKind.POLICE.value).order_by("code")
-
-
-def possible_plaintiffs(case: Any) -> QuerySet[Agency]:
-    """Return who may be designated: the claimant government, its bureau, the handler and other departments."""
-    codes = {found.division_id for found in (case.claimant_government, case.handler) if found is not None}
-    kinds = (AgencyKind.GOVERNMENT.value, AgencyKind.ENVIRONMENT_BUREAU.value, AgencyKind.OTHER_DEPARTMENT.value)
-    return Agency.objects.filter(kind__in=kinds, division_id__in=codes).order_by("kind", "code")

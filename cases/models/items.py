@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
 from cases.models import conditions
-from cases.models.case import BUREAU, Case
+from cases.models.case import Case
+from cases.models.casefile import BUREAU
 from cases.models.tracks import Track
 from cases.models.words import words_of
 from ecocase.kernel.models import Agency, Recorded

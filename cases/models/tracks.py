@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import RETURN_VALUE, FSMField
 
 from cases.models import conditions
-from cases.models.case import BUREAU, Case
+from cases.models.case import Case
+from cases.models.casefile import BUREAU
 from cases.models.conditions import check_identity
 from cases.models.words import words_of
 from ecocase.kernel.models import Agency, Recorded
@@ -26,7 +27,7 @@ from ecocase.kernel.workflow import (
     legal_step,
 )
 from ecocase.policy import identity
-from ecocase.policy.stages import BEFORE_JUDGMENT, TrackState
+from ecocase.policy.stages import BEFORE_JUDGMENT, ENDED_TRACKS, TrackState
 
 __all__ = ["TRACK_STATES", "TRANSFERABLE", "Obligor", "ObligorKind", "Track", "check_identity"]
 
@@ -52,6 +53,8 @@ TRACK_STATES = [
     (T.WITH_PROCURATORATE.value, _("With the procuratorate")),
     (T.ENDED_WITHOUT_CLAIM.value, _("Ended without claim")),
 ]
+# An agreement may be performed before it is confirmed, and fall all the same.
+UNDER_AN_AGREEMENT = (T.AGREED, T.PERFORMING, T.IN_DEFAULT)
 TRANSFERABLE = (T.IDENTIFIED, T.NOTIFIED, T.NEGOTIATING, T.FAILED, T.IMPOSSIBLE)
 
 
@@ -100,6 +103,8 @@ class Track(Recorded):
     handler = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     ended_ground = models.CharField(max_length=60, blank=True)
     facts_confirmed_on = models.DateField(null=True, blank=True)
+    # A successor answers with the estate, or with the part that it has taken over (CIVIL_CODE_1161).
+    liable_up_to = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
 
     class Meta:
         verbose_name = _("obligor's track")
@@ -127,6 +132,7 @@ class Track(Recorded):
             (_("Link to the damage"), self.link_to_damage),
             (_("Liability"), words_of(self.liability)),
             (_("Share in percent"), str(self.share_percent) if self.share_percent else ""),
+            (_("Liable up to (CNY)"), self.liable_up_to),
             (_("Predecessor"), self.obligor.predecessor.name if self.obligor.predecessor else ""),
             (_("Handled by"), self.handler),
             (_("Damage facts confirmed on"), self.facts_confirmed_on),
@@ -168,8 +174,8 @@ class Track(Recorded):
         self.handler = self.case.handler
 
     @legal_step(
-        field=state, source=tuple(BEFORE_JUDGMENT), target=None, label=_("Substitute the obligor"),
-        legal_basis="CODE_1065", actor=BUREAU, approval=True,
+        field=state, source=tuple(sorted(set(T) - ENDED_TRACKS)), target=None, label=_("Substitute the obligor"),
+        legal_basis=("CODE_1065", "CIVIL_CODE_1161"), actor=BUREAU, approval=True,
         requires=(conditions.case_has_not_ended, conditions.obligor_is_with_the_bureau),
         rules=(conditions.identity_is_well_formed,),
         asks_for=(
@@ -184,7 +190,7 @@ class Track(Recorded):
             Papers("proof", _("Proof")),
         ),
         effects=(
-            Effect(_("A successor who has not signed is served and answers anew."), "CODE_1065", "route"),
+            Effect(_("A successor who has not signed is served and answers anew; a new name changes nothing."), "CODE_1065", "route"),
         ),
         rare=True,
     )  # fmt: skip
@@ -200,6 +206,7 @@ class Track(Recorded):
             phone=inputs.get("phone") or "",
             predecessor=self.obligor,
         )
+        self.liable_up_to = inputs.get("up_to")
 
     @legal_step(
         field=state, source=tuple(BEFORE_JUDGMENT), target=None, label=_("Enter the confirmation of damage facts"),
@@ -285,18 +292,18 @@ class Track(Recorded):
         """The obligor wishes in writing to negotiate after all."""
 
     @legal_step(
-        field=state, source=T.AGREED, target=T.NEGOTIATING, label=_("Back to negotiation"),
+        field=state, source=UNDER_AN_AGREEMENT, target=T.NEGOTIATING, label=_("Back to negotiation"),
         legal_basis="COMPENSATION_SUITS_20", actor=BY_CONSEQUENCE,
     )  # fmt: skip
     def return_to_negotiation(self, act: Any, inputs: Any) -> None:
-        """The confirmation was refused and a changed agreement is sought."""
+        """The agreement is gone, not confirmed or rescinded, and another one is sought."""
 
     @legal_step(
-        field=state, source=T.AGREED, target=T.FAILED, label=_("The agreement falls"),
+        field=state, source=UNDER_AN_AGREEMENT, target=T.FAILED, label=_("The agreement falls"),
         legal_basis="COMPENSATION_SUITS_20", actor=BY_CONSEQUENCE,
     )  # fmt: skip
     def lose_agreement(self, act: Any, inputs: Any) -> None:
-        """The confirmation was refused, or the agreement was set aside: a suit follows."""
+        """The agreement is gone, not confirmed, rescinded or set aside: a suit follows."""
 
     @legal_step(
         field=state, source=T.AGREED, target=T.PERFORMING, label=_("Performance begins"),

@@ -14,7 +14,7 @@ from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from ecocase.kernel.models import Agency, FileRecord, Grant, Officer, Recorded, RecordReference
@@ -166,6 +166,19 @@ def live_grants(file: FileRecord, *, on: date) -> models.QuerySet:
     )
 
 
+def lapse(*, on: date) -> int:
+    """Write anew what agencies hold whose strongest share has run out, so that a weaker right comes to the fore.
+
+    :returns: how many rows were written.
+    """
+    count = 0
+    for model in (found for found in apps.get_models() if issubclass(found, FileRecord)):
+        for row in access_table(model)._default_manager.filter(until__lt=on).select_related("agency", "record"):
+            _write_effective_right(row.record, row.agency, on=on)
+            count += 1
+    return count
+
+
 def differences(model: type[FileRecord]) -> list[tuple[int, int]]:
     """Compare guardian's rights with the index: pairs of (agency, file) that stand in one of them only."""
     truth = {
@@ -205,7 +218,9 @@ def _write_effective_right(file: FileRecord, agency: Agency, *, on: date) -> Non
     """Write the strongest live grant to guardian's table and to the index, or remove both rows."""
     model = type(file)
     file.__dict__.pop("_rights", None)
-    best = live_grants(file, on=on).filter(agency=agency).order_by("-right", "pk").first()
+    # Of equal rights the one that lasts longest; for good is longest.
+    lasting = F("until").desc(nulls_first=True)
+    best = live_grants(file, on=on).filter(agency=agency).order_by("-right", lasting, "pk").first()
     rights = rights_table(model)._default_manager
     rows = access_table(model)._default_manager
     rights.filter(group_id=agency.group_id, content_object_id=file.pk).delete()

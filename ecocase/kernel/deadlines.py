@@ -93,9 +93,21 @@ def extend(
         _add(clock, EventKind.EXTEND, act, on=act.on, days=days, until=until, ground=ground)
 
 
-def stop(record: Recorded, key: str, act: Act, *, ground: str = "", on: date | None = None) -> None:
-    """End a period: what it asked for is done, or is no longer asked for."""
-    for clock in _live(record, key, Clock.State.RUNNING, Clock.State.PAUSED):
+def stop(
+    record: Recorded,
+    key: str,
+    act: Act,
+    *,
+    ground: str = "",
+    on: date | None = None,
+    other_agency: Agency | None = None,
+) -> None:
+    """End a period: what it asked for is done, or is no longer asked for.
+
+    :param other_agency: only the period that this agency waits for; of several that wait each has its own.
+    """
+    live = _live(record, key, Clock.State.RUNNING, Clock.State.PAUSED)
+    for clock in live if other_agency is None else live.filter(other_agency=other_agency):
         _add(clock, EventKind.STOP, act, on=on or act.on, ground=ground)
 
 
@@ -111,6 +123,12 @@ def hand_over(file: FileRecord, to: Agency) -> None:
     """Let the live periods of a whole file stand on the desk of its new handler; a procuratorate keeps its own."""
     clocks = Clock.objects.filter(file_type=file.kind(), file_id=file.pk).exclude(state=Clock.State.STOPPED)
     clocks.exclude(agency__kind=AgencyKind.PROCURATORATE.value).update(agency=to)
+
+
+def change_hands(file: FileRecord, former: Agency, to: Agency) -> None:
+    """Let the live periods that lie on one agency's desk in a file lie on another's."""
+    clocks = Clock.objects.filter(file_type=file.kind(), file_id=file.pk, agency=former)
+    clocks.exclude(state=Clock.State.STOPPED).update(agency=to)
 
 
 def running(record: Recorded, key: str) -> Clock | None:

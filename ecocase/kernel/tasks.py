@@ -1,4 +1,4 @@
-"""What runs beside the requests: the relay of the outbox, reminders, and the sweeping of forgotten files."""
+"""What runs beside the requests: the relay of the outbox, reminders, ended shares, the sweeping of forgotten files."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from celery import shared_task
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from ecocase.kernel import documents, outbox
+from ecocase.kernel import access, documents, outbox
 from ecocase.kernel.models import (
     Approval,
     Attachment,
@@ -67,6 +67,12 @@ def warn_of_deadlines() -> int:
             for officer in officers[clock.agency_id]
         ]
     return len(Reminder.objects.bulk_create(new, ignore_conflicts=True, batch_size=500))
+
+
+@shared_task(name="kernel.lapse_shares")
+def lapse_shares() -> int:
+    """Let shares end whose last day is over; return how many."""
+    return access.lapse(on=timezone.localdate())
 
 
 @shared_task(name="kernel.sweep_files")

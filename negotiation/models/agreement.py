@@ -7,13 +7,16 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField
+from django_fsm import RETURN_VALUE, FSMField
 
 from cases.models import DamageItem
+from cases.models.conditions import case_has_not_ended
+from cases.models.tracks import UNDER_AN_AGREEMENT
 from ecocase.kernel.models import FileRecord, Recorded
 from ecocase.kernel.workflow import (
     BY_CONSEQUENCE,
     Amount,
+    Choice,
     Day,
     Effect,
     Listed,
@@ -24,7 +27,7 @@ from ecocase.kernel.workflow import (
     YesNo,
     legal_step,
 )
-from negotiation.models import conditions
+from negotiation.models import conditions, line_rules
 from negotiation.models.negotiation import BUREAU, Negotiation
 from negotiation.models.party import NegotiationParty
 
@@ -36,10 +39,12 @@ class AgreementState(models.TextChoices):
     SIGNED = "signed", _("Signed")
     CONFIRMED = "confirmed", _("Confirmed by the court")
     FALLEN = "fallen", _("Not confirmed")
+    RESCINDED = "rescinded", _("Rescinded")
     REPLACED = "replaced", _("Replaced")
 
 
 S = AgreementState
+WAYS = [("negotiate", _("A changed agreement")), ("sue", _("A suit"))]
 
 
 def _negotiation_of(subject: Any) -> Negotiation:
@@ -48,7 +53,8 @@ def _negotiation_of(subject: Any) -> Negotiation:
 
 def _parties(subject: Any) -> Any:
     negotiation = _negotiation_of(subject)
-    return negotiation.parties.filter(state="negotiating").select_related("track__obligor").order_by("pk")
+    found = negotiation.parties.filter(state="negotiating", track__state="negotiating")
+    return found.select_related("track__obligor").order_by("pk")
 
 
 def _items(subject: Any) -> Any:
@@ -57,9 +63,12 @@ def _items(subject: Any) -> Any:
 
 def _named_in_lines(agreement: Any) -> Any:
     ids = agreement.lines.values("party")
-    return (
-        NegotiationParty.objects.filter(pk__in=ids, state="negotiating").select_related("track__obligor").order_by("pk")
-    )
+    found = NegotiationParty.objects.filter(pk__in=ids, state="negotiating", track__state="negotiating")
+    return found.select_related("track__obligor").order_by("pk")
+
+
+def _bound(agreement: Any) -> Any:
+    return agreement.bound_parties()
 
 
 def _lines_on_file(subject: Any) -> list[dict[str, Any]]:
@@ -68,7 +77,7 @@ def _lines_on_file(subject: Any) -> list[dict[str, Any]]:
     return [
         {
             "party": line.party_id, "item": line.item_id, "amount": line.amount, "manner": line.manner,
-            "joint": line.joint,
+            "joint": line.joint, "debt": line.debt,
         }
         for line in subject.lines.order_by("pk")
     ]  # fmt: skip
@@ -92,6 +101,7 @@ TEXTS = (
             Amount("amount", _("Amount (CNY)"), at_least="0.01"),
             Listed("manner", _("Manner"), list_key="performance_manners"),
             YesNo("joint", _("Joint and several"), required=False),
+            Text("debt", _("Which joint debt (1, 2 …), where there are several"), required=False, max_length=10),
         ),
     ),
     Rows(
@@ -116,7 +126,8 @@ TEXTS = (
     Day("pay_by", _("Last day for payment, where there are no instalments"), future=True, required=False),
     Text("breach", _("Consequences of breach"), lines=3, required=False, initial=lambda s: getattr(s, "breach", "")),
 )
-RULES = (conditions.lines_fit_their_items, conditions.instalments_make_up_the_money)
+RULES = (line_rules.lines_fit_their_items, line_rules.instalments_make_up_the_money)
+LIMITS = (line_rules.lines_beyond_their_items, line_rules.lines_beyond_the_successors_liability)
 
 
 class Agreement(Recorded):
@@ -159,18 +170,28 @@ class Agreement(Recorded):
     @property
     def total(self) -> Decimal:
         """The sum of all lines in CNY; a joint line of several obligors counts once."""
-        joint: dict[int, Decimal] = {}
+        joint: dict[tuple[int, str], Decimal] = {}
         total = Decimal("0.00")
         for line in self.lines.all():
             if line.joint:
-                joint[line.item_id] = max(joint.get(line.item_id, Decimal()), line.amount)
+                debt = (line.item_id, line.debt)
+                joint[debt] = max(joint.get(debt, Decimal()), line.amount)
             else:
                 total += line.amount
         return total + sum(joint.values(), Decimal())
 
-    def joint_claim(self, item_id: int) -> str:
-        """Return the name of the one debt that joint lines over an item make, also in drafts that were left over."""
-        return f"agreement:{self.origin_id or self.pk}:joint:{item_id}"
+    def joint_claim(self, item_id: int, debt: str = "") -> str:
+        """Return the name of the one debt that joint lines over an item make, also in drafts that were left over.
+
+        :param debt: tells apart several joint debts of different obligors over one item.
+        """
+        return f"agreement:{self.origin_id or self.pk}:joint:{item_id}" + (f":{debt}" if debt else "")
+
+    def bound_parties(self) -> models.QuerySet[NegotiationParty]:
+        """Return the signatories who still owe performance under the agreement."""
+        found = NegotiationParty.objects.filter(pk__in=self.lines.values("party"), state="signed")
+        bound = found.filter(track__state__in=[state.value for state in UNDER_AN_AGREEMENT])
+        return bound.select_related("track__obligor", "track__case").order_by("pk")
 
     def files_to_lock(self) -> list[FileRecord]:
         """The negotiation and its case."""
@@ -197,8 +218,8 @@ class Agreement(Recorded):
     @legal_step(
         field=state, source="", target=S.DRAFT, label=_("Draft an agreement"),
         legal_basis=("OPINIONS_10", "MANAGEMENT_RULES_22", "CIVIL_CODE_1234", "CIVIL_CODE_1235"), actor=BUREAU,
-        requires=(conditions.somebody_negotiates, conditions.a_meeting_was_held), rules=RULES,
-        limits=(conditions.lines_beyond_their_items,), asks_for=TEXTS,
+        requires=(case_has_not_ended, conditions.somebody_negotiates, conditions.a_meeting_was_held), rules=RULES,
+        limits=LIMITS, asks_for=TEXTS,
         effects=(Effect(_("The coverage table shows the lines as proposed."), "OPINIONS_13", "table"),),
     )  # fmt: skip
     def draft_agreement(self, act: Any, inputs: Any) -> None:
@@ -214,7 +235,7 @@ class Agreement(Recorded):
 
     @legal_step(
         field=state, source=S.DRAFT, target=S.DRAFT, label=_("Change the draft"), legal_basis="MANAGEMENT_RULES_22",
-        actor=BUREAU, rules=RULES, limits=(conditions.lines_beyond_their_items,), asks_for=TEXTS,
+        actor=BUREAU, requires=(case_has_not_ended,), rules=RULES, limits=LIMITS, asks_for=TEXTS,
     )  # fmt: skip
     def change_draft(self, act: Any, inputs: Any) -> None:
         """Write the draft anew."""
@@ -223,7 +244,7 @@ class Agreement(Recorded):
     @legal_step(
         field=state, source=S.DRAFT, target=S.SIGNED, label=_("Sign the agreement"),
         legal_basis=("OPINIONS_10", "MANAGEMENT_RULES_22"), actor=BUREAU, approval=True,
-        rules=(conditions.somebody_signs,),
+        requires=(case_has_not_ended,), rules=(conditions.somebody_signs,),
         asks_for=(
             Records("signatories", _("Who has signed"), candidates=_named_in_lines, required=False),
             Papers("signed", _("Signed agreement"), required=False),
@@ -255,6 +276,29 @@ class Agreement(Recorded):
     def lose_title(self, act: Any, inputs: Any) -> None:
         """Fall by the court's refusal."""
 
+    @legal_step(
+        field=state, source=(S.SIGNED, S.CONFIRMED), target=RETURN_VALUE(S.SIGNED, S.CONFIRMED, S.RESCINDED),
+        label=_("Enter that the agreement falls"), legal_basis=("CIVIL_CODE_563", "OPINIONS_13"), actor=BUREAU,
+        approval=True, requires=(case_has_not_ended, conditions.somebody_is_bound),
+        rules=(conditions.rescinded_by_its_ground,),
+        asks_for=(
+            Records("obligors", _("Obligors for whom it falls"), candidates=_bound),
+            Listed("ground", _("Ground"), list_key="agreement_rescinded"),
+            Choice("way", _("What follows"), choices=WAYS),
+            Text("reasons", _("Reasons"), lines=3),
+            Papers("proof", _("Proof: the court's decision, or the letter of rescission")),
+        ),
+        effects=(
+            Effect(_("What was performed is credited; the rest is uncovered again."), "OPINIONS_13", "table"),
+            Effect(_("These obligors negotiate anew, or a suit follows; the others stay bound."), "OPINIONS_13", "route"),
+        ),
+        rare=True,
+    )  # fmt: skip
+    def rescind(self, act: Any, inputs: Any) -> str:
+        """The agreement is rescinded or set aside, for some obligors or for all."""
+        staying = self.lines.exclude(party__in=inputs["obligors"]).filter(party__state="signed")
+        return self.state if staying.exists() else S.RESCINDED
+
 
 class LineManager(models.Manager["AgreementLine"]):
     """Reads lines in their order, each with its obligor and its item."""
@@ -281,6 +325,7 @@ class AgreementLine(models.Model):
     amount = models.DecimalField(max_digits=16, decimal_places=2)
     manner = models.CharField(max_length=20)
     joint = models.BooleanField(default=False)
+    debt = models.CharField(max_length=10, blank=True)
 
     objects: ClassVar[LineManager] = LineManager()
 

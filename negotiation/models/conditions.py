@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import CaseState, CoverageLine, DamageItem
-from cases.services import overlap_of
+from cases.models import CaseState, DamageItem
 from ecocase.kernel import deadlines, law
 from ecocase.kernel.models import Agency
 from ecocase.kernel.workflow import input_rule, limit, requirement
-from ecocase.policy.competence import AgencyKind
+from ecocase.policy.competence import AgencyKind, AgencyLevel, Link, Matter, forum_for
 from ecocase.policy.counting import end_of_publication, has_run_out
-from ecocase.policy.coverage import Overlap
-from ecocase.policy.thresholds import is_beyond, punitive_base
+from ecocase.policy.stages import MUST_SUE, TrackState
+from ecocase.policy.thresholds import is_beyond, punitive_base, threshold
 
 if TYPE_CHECKING:
     from datetime import date
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from ecocase.kernel.acts import Act
     from ecocase.kernel.workflow import Inputs
 
+AT_THE_TABLE = (TrackState.IDENTIFIED, TrackState.NOTIFIED, TrackState.NEGOTIATING)
 CLAIMABLE = (CaseState.CLAIM_READY, CaseState.CLAIMING, CaseState.PERFORMING)
 TWICE = 2
 
@@ -38,6 +38,39 @@ TWICE = 2
 def case_is_ready_to_claim(case: Any, _on: date) -> bool:
     """Whether the case has got as far as a claim."""
     return case.state in CLAIMABLE
+
+
+@requirement(
+    what=_("An obligor whom the bureau handles"),
+    unmet=_(
+        "This obligor is with the procuratorate, or the claim against the obligor has ended. Nothing is negotiated "
+        "until the obligor comes back."
+    ),
+    article="OPINIONS_4",
+)
+def obligor_is_at_hand(party: Any, _on: date) -> bool:
+    """Whether the obligor's track still stands in negotiation."""
+    return party.track.state in AT_THE_TABLE
+
+
+@requirement(
+    what=_("An obligor whose negotiation failed"),
+    unmet=_("The obligor stands elsewhere by now: with the procuratorate, in a suit, or at another table."),
+    article="MANAGEMENT_RULES_21",
+)
+def obligor_waits_for_a_suit(party: Any, _on: date) -> bool:
+    """Whether the obligor's track stands failed or impossible."""
+    return party.track.state in MUST_SUE
+
+
+@requirement(
+    what=_("An obligor under the agreement"),
+    unmet=_("No obligor is bound by this agreement any more: all have performed, or their claims have ended."),
+    article="CIVIL_CODE_563",
+)
+def somebody_is_bound(agreement: Any, _on: date) -> bool:
+    """Whether the agreement still binds anybody."""
+    return agreement.bound_parties().exists()
 
 
 @requirement(
@@ -79,6 +112,68 @@ def after_the_regulated_time(negotiation: Any, act: Act, _inputs: Inputs) -> boo
     return bool(clocks) and all(has_run_out(clock.due_on, on=act.on) for clock in clocks)
 
 
+@input_rule(
+    field="tracks",
+    unmet=_("An obligor sits at another table already. Go on there, or end that negotiation first."),
+    article="MANAGEMENT_RULES_21",
+)
+def obligors_sit_at_no_other_table(_negotiation: Any, _act: Act, inputs: Inputs) -> bool:
+    """Whether nobody is negotiated with twice at a time."""
+    return not any(
+        track.parties.filter(state__in=("to_notify", "notified", "negotiating"))
+        .exclude(negotiation__state="concluded")
+        .exists()
+        for track in inputs["tracks"]
+    )
+
+
+@input_rule(
+    field="agreed_to_electronic",
+    unmet=_("Electronic service needs the obligor's consent. Confirm it, or serve in another way."),
+    article="CIVIL_PROCEDURE_90",
+)
+def electronic_with_consent(_party: Any, _act: Act, inputs: Inputs) -> bool:
+    """Whether a notice went out electronically only with consent."""
+    return inputs["manner"] != "electronic" or bool(inputs.get("agreed_to_electronic"))
+
+
+@input_rule(field="reply", article="OPINIONS_13")
+def silent_beyond_the_day(party: Any, act: Act, inputs: Inputs) -> bool | str:
+    """Demand that silence is recorded only once the day to answer is over."""
+    if inputs["reply"] != "silent" or party.answer_by is None or has_run_out(party.answer_by, on=act.on):
+        return True
+    return _now("The obligor may answer until %(day)s. Record the silence the day after.") % {"day": party.answer_by}
+
+
+@input_rule(field="ground", article="COMPENSATION_SUITS_5")
+def announcement_stayed_unanswered(party: Any, act: Act, inputs: Inputs) -> bool | str:
+    """Demand that the public announcement and its silence are on file, where they are the reason."""
+    if inputs["ground"] != "announcement_unanswered":
+        return True
+    announced = party.service_manner == "announcement"
+    unanswered = party.answer == "silent" or (party.answer == "" and _has_passed(party.answer_by, act.on))
+    return (announced and unanswered) or _now(
+        "No public announcement is on file that stayed unanswered beyond its day. Record the service, or choose another ground."
+    )
+
+
+@input_rule(field="until", article="REFORM_2020_5")
+def extended_beyond_the_last_day(negotiation: Any, act: Act, inputs: Inputs) -> bool | str:
+    """Demand that an extension ends later than the time that is extended, and not before the act."""
+    last = max((clock.due_on for clock in negotiation.facts.total_clocks), default=None)
+    if inputs["until"] >= act.on and (last is None or inputs["until"] > last):
+        return True
+    return _now("The new last day lies before the present one (%(day)s). Choose a later one.") % {"day": last or act.on}
+
+
+@input_rule(field="ground", article="CIVIL_CODE_563")
+def rescinded_by_its_ground(agreement: Any, _act: Act, inputs: Inputs) -> bool | str:
+    """Demand a court's decision against an agreement that a court has confirmed."""
+    if agreement.state != "confirmed" or inputs["ground"] == "set_aside_by_court":
+        return True
+    return _now("A court has confirmed this agreement: it falls only by a court's decision. Apply for enforcement instead.")
+
+
 @input_rule(field="answer_by", unmet=_("The day to answer lies before the service."), article="MANAGEMENT_RULES_21")
 def answer_after_service(_party: Any, act: Act, inputs: Inputs) -> bool:
     """Whether the obligor has time to answer."""
@@ -114,46 +209,6 @@ def other_ways_were_tried(_party: Any, _act: Act, inputs: Inputs) -> bool:
     return inputs["manner"] != "announcement" or bool(inputs.get("tried"))
 
 
-@input_rule(field="lines", article="OPINIONS_13")
-def lines_fit_their_items(subject: Any, act: Act, inputs: Inputs) -> bool | str:
-    """Refuse what another agency has covered already: one damage is recovered once."""
-    for item, total in _by_item(subject, inputs).items():
-        if overlap_of(item, total, act.agency) is Overlap.REFUSED:
-            return _now("“%(item)s” is covered by another agency's claim. One damage is recovered once.") % {
-                "item": item
-            }
-    return True
-
-
-@limit(says="", article="OPINIONS_13")
-def lines_beyond_their_items(subject: Any, act: Act, inputs: Inputs) -> bool | str:
-    """Warn where the own agency's lines go beyond an item's amount."""
-    for item, total in _by_item(subject, inputs).items():
-        if overlap_of(item, total, act.agency) is Overlap.WARNED:
-            return _now("The lines over “%(item)s” go beyond its assessed amount.") % {"item": item}
-    return False
-
-
-@input_rule(field="instalments", article="OPINIONS_18")
-def instalments_make_up_the_money(_subject: Any, _act: Act, inputs: Inputs) -> bool | str:
-    """Demand that an obligor's instalments, where there are any, add up to the money lines."""
-    owed: dict[Any, Decimal] = {}
-    for row in inputs["lines"]:
-        if row["manner"] == "pay":
-            owed[row["party"]] = owed.get(row["party"], Decimal()) + row["amount"]
-    planned: dict[Any, Decimal] = {}
-    for row in inputs.get("instalments") or []:
-        if not (row.get("party") and row.get("due_on") and row.get("amount")):
-            return _now("An instalment names its obligor, its day and an amount. Complete the row, or empty it.")
-        planned[row["party"]] = planned.get(row["party"], Decimal()) + row["amount"]
-    for party, total in planned.items():
-        if total != owed.get(party, Decimal()):
-            return _now("The instalments of %(name)s add up to %(sum)s, the money lines to %(owed)s.") % {
-                "name": party, "sum": f"{total:,}", "owed": f"{owed.get(party, Decimal()):,}",
-            }  # fmt: skip
-    return True
-
-
 @input_rule(
     field="signatories",
     unmet=_("An agreement is signed by at least one obligor. Choose who has signed."),
@@ -171,7 +226,7 @@ def ground_is_on_file(party: Any, act: Act, inputs: Inputs) -> bool | str:
         "refused": party.answer == "refuses",
         "no_answer": party.answer == "silent" or (party.answer == "" and _has_passed(party.answer_by, act.on)),
         "absent": party.negotiation.facts.meeting_count > 0 and party.pk not in party.negotiation.facts.attended,
-        "meetings_used_up": is_beyond("negotiation_meetings", party.negotiation.facts.meeting_count + 1, act.on),
+        "meetings_used_up": _meetings_are_used_up(party.negotiation.facts.meeting_count, act.on),
         "time_run_out": _time_has_run_out(party, act.on),
     }.get(inputs["ground"], True)
     return verdict or _now("The facts of this ground are not on file. Record them first, or choose another ground.")
@@ -244,39 +299,17 @@ def procuratorates(_subject: Any) -> QuerySet[Agency]:
 
 
 def courts(_subject: Any) -> QuerySet[Agency]:
-    """Return the courts."""
-    return Agency.objects.filter(kind=AgencyKind.COURT.value).order_by("code")
+    """Return the courts of a level that confirms agreements."""
+    levels = {
+        level.value for level in AgencyLevel for link in Link if forum_for(Matter.CONFIRMATION, level, link) is not None
+    }
+    return Agency.objects.filter(kind=AgencyKind.COURT.value, level__in=levels).order_by("code")
 
 
-def _by_item(subject: Any, inputs: Inputs) -> dict[DamageItem, Decimal]:
-    """Return the money claimed over each item; a joint line of several obligors counts once.
-
-    Of a joint debt that other obligors have signed for already, only what goes beyond it counts.
-    """
-    totals: dict[DamageItem, Decimal] = {}
-    joint: dict[DamageItem, Decimal] = {}
-    for row in inputs["lines"]:
-        if row["manner"] == "restore":
-            # What restoration in kind costs the obligor is never capped.
-            continue
-        if row.get("joint"):
-            joint[row["item"]] = max(joint.get(row["item"], Decimal()), row["amount"])
-        else:
-            totals[row["item"]] = totals.get(row["item"], Decimal()) + row["amount"]
-    for item, amount in joint.items():
-        further = max(Decimal(), amount - _signed_jointly(subject, item))
-        totals[item] = totals.get(item, Decimal()) + further
-    return totals
-
-
-def _signed_jointly(subject: Any, item: DamageItem) -> Decimal:
-    """Return the joint debt over an item for which others have signed in the draft that this one is left over from."""
-    if getattr(subject, "origin_id", None) is None:
-        return Decimal()
-    same = CoverageLine.objects.filter(
-        claim=subject.joint_claim(item.pk), kind=CoverageLine.Kind.AGREED, ended_on__isnull=True
-    )
-    return max(same.values_list("amount", flat=True), default=Decimal())
+def _meetings_are_used_up(held: int, on: date) -> bool:
+    """Whether no regulated meeting is left. Before there was a number, any fruitless meeting showed it."""
+    rule = threshold("negotiation_meetings", on)
+    return held > 0 if rule is None else held >= rule.value
 
 
 def _has_passed(day: date | None, on: date) -> bool:

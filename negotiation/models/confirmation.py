@@ -8,10 +8,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
+from cases.models.conditions import case_has_not_ended
 from ecocase.kernel.models import Agency, FileRecord, Recorded
 from ecocase.kernel.workflow import Agencies, Choice, Day, Effect, Papers, Text, legal_step
 from negotiation.models import conditions
-from negotiation.models.agreement import Agreement
+from negotiation.models.agreement import WAYS, Agreement
 from negotiation.models.negotiation import BUREAU, Negotiation
 
 
@@ -86,7 +87,7 @@ class Confirmation(Recorded):
     @legal_step(
         field=state, source="", target=S.APPLIED, label=_("Apply jointly for judicial confirmation"),
         legal_basis=(*BASIS, "CIVIL_PROCEDURE_205"), actor=BUREAU, limits=(conditions.application_is_late,),
-        requires=(conditions.agreement_is_signed,),
+        requires=(case_has_not_ended, conditions.agreement_is_signed),
         asks_for=(
             Agencies("court_asked", _("Court"), candidates=conditions.courts),
             Text("words", _("Application"), lines=4, required=False),
@@ -101,14 +102,14 @@ class Confirmation(Recorded):
 
     @legal_step(
         field=state, source=S.APPLIED, target=S.ACCEPTED, label=_("Record the court's acceptance"), legal_basis=BASIS,
-        actor=BUREAU, asks_for=("court_case_no", Papers("paper", _("The court's paper"), required=False)),
+        actor=BUREAU, requires=(case_has_not_ended,), asks_for=("court_case_no", Papers("paper", _("The court's paper"), required=False)),
     )  # fmt: skip
     def record_acceptance(self, act: Any, inputs: Any) -> None:
         """The court takes the application."""
 
     @legal_step(
         field=state, source=S.APPLIED, target=S.NOT_ACCEPTED, label=_("Record that the court does not accept"),
-        legal_basis=BASIS, actor=BUREAU,
+        legal_basis=BASIS, actor=BUREAU, requires=(case_has_not_ended,),
         asks_for=(Text("why", _("Reasons"), lines=3), Papers("paper", _("The court's paper"), required=False)),
     )  # fmt: skip
     def record_non_acceptance(self, act: Any, inputs: Any) -> None:
@@ -117,7 +118,7 @@ class Confirmation(Recorded):
 
     @legal_step(
         field=state, source=S.ACCEPTED, target=S.PUBLISHED, label=_("Record the court's publication"),
-        legal_basis=BASIS, actor=BUREAU, rules=(conditions.published_long_enough,),
+        legal_basis=BASIS, actor=BUREAU, requires=(case_has_not_ended,), rules=(conditions.published_long_enough,),
         asks_for=(
             Day("first_on", _("First day of publication")),
             Day("last_on", _("Last day of publication"), future=True),
@@ -130,7 +131,7 @@ class Confirmation(Recorded):
 
     @legal_step(
         field=state, source=S.PUBLISHED, target=S.CONFIRMED, label=_("Record the confirmation"), legal_basis=BASIS,
-        actor=BUREAU, requires=(conditions.publication_has_ended,),
+        actor=BUREAU, requires=(case_has_not_ended, conditions.publication_has_ended),
         asks_for=("ruling_no", Papers("ruling", _("Ruling"))),
         effects=(Effect(_("The agreement becomes an enforceable title."), "OPINIONS_18", "certificate"),),
     )  # fmt: skip
@@ -139,13 +140,13 @@ class Confirmation(Recorded):
 
     @legal_step(
         field=state, source=(S.ACCEPTED, S.PUBLISHED), target=S.REFUSED, label=_("Record the refusal"),
-        legal_basis=BASIS, actor=BUREAU,
+        legal_basis=BASIS, actor=BUREAU, requires=(case_has_not_ended,),
         asks_for=(
             Text("why", _("The court's reasons"), lines=3),
-            Choice("way", _("What follows"), choices=[("negotiate", _("A changed agreement")), ("sue", _("A suit"))]),
+            Choice("way", _("What follows"), choices=WAYS),
             Papers("ruling", _("Ruling")),
         ),
-        effects=(Effect(_("The agreed amounts are uncovered again."), "OPINIONS_13", "table"),),
+        effects=(Effect(_("What was performed is credited; the rest is uncovered again."), "OPINIONS_13", "table"),),
     )  # fmt: skip
     def record_refusal(self, act: Any, inputs: Any) -> None:
         """The court refuses; the obligors go back to the table, or a suit follows."""
@@ -153,7 +154,7 @@ class Confirmation(Recorded):
 
     @legal_step(
         field=state, source=(S.APPLIED, S.ACCEPTED, S.PUBLISHED), target=S.WITHDRAWN,
-        label=_("Withdraw the application"), legal_basis=BASIS, actor=BUREAU,
+        label=_("Withdraw the application"), legal_basis=BASIS, actor=BUREAU, requires=(case_has_not_ended,),
         asks_for=(Text("why", _("Reasons"), lines=3),),
     )  # fmt: skip
     def withdraw(self, act: Any, inputs: Any) -> None:

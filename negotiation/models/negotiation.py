@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
 from cases.models import Case, Track
+from cases.models.conditions import case_has_not_ended
 from ecocase.kernel.access import Right, right_permissions
 from ecocase.kernel.models import AccessRow, Agency, FileRecord, GroupRightRow
 from ecocase.kernel.workflow import (
@@ -31,7 +33,10 @@ from negotiation.models import conditions
 
 BUREAU = Actor({AgencyKind.ENVIRONMENT_BUREAU})
 PROCURATORATE = Actor({AgencyKind.PROCURATORATE}, holds=Right.VIEW)
+# Who is told of the meetings may send somebody, invited or not.
+PROCURATORATE_THAT_IS_TOLD = Actor({AgencyKind.PROCURATORATE}, holds=Right.SUMMARY)
 OPEN_TO_NEGOTIATION = (TrackState.IDENTIFIED, TrackState.NOTIFIED)
+SEATED = ("to_notify", "notified", "negotiating")
 
 
 class NegotiationState(models.TextChoices):
@@ -49,12 +54,20 @@ LIVE = (S.PREPARING, S.NOTICED, S.MEETING, S.DRAFTING)
 
 
 def _tracks(subject: Any) -> Any:
+    """Return the obligors to be negotiated with, those at another table aside."""
     case = subject if isinstance(subject, Case) else subject.case
-    return Track.objects.filter(case=case, state__in=OPEN_TO_NEGOTIATION).select_related("obligor").order_by("pk")
+    open_ones = Track.objects.filter(case=case, state__in=OPEN_TO_NEGOTIATION)
+    seated = Q(parties__state__in=SEATED) & ~Q(parties__negotiation__state=NegotiationState.CONCLUDED)
+    return open_ones.exclude(seated).select_related("obligor").order_by("pk")
 
 
 def _negotiating(negotiation: Any) -> Any:
-    return negotiation.parties.filter(state="negotiating").select_related("track__obligor").order_by("pk")
+    found = negotiation.parties.filter(state="negotiating", track__state=TrackState.NEGOTIATING)
+    return found.select_related("track__obligor").order_by("pk")
+
+
+def _at_the_table(negotiation: Any) -> Any:
+    return negotiation.parties.filter(state__in=SEATED).select_related("track__obligor").order_by("pk")
 
 
 class Negotiation(FileRecord):
@@ -70,6 +83,9 @@ class Negotiation(FileRecord):
     number = models.CharField(_("negotiation number"), max_length=60, blank=True)
     invited = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     attendance = models.CharField(max_length=300, blank=True)
+    # The next meeting, as it was told to the informed procuratorate.
+    meeting_on = models.DateField(null=True, blank=True)
+    meeting_place = models.CharField(max_length=200, blank=True)
     last_opinion = models.TextField(blank=True)
 
     class Meta:
@@ -99,6 +115,7 @@ class Negotiation(FileRecord):
         return [
             (_("Case"), f"{self.case.number} {self.case.title}"),
             (_("Procuratorate invited"), self.invited),
+            (_("Next meeting"), f"{self.meeting_on} {self.meeting_place}".strip() if self.meeting_on else ""),
             (_("Attendance announced"), self.attendance),
             (_("Meetings"), "；".join(meetings)),
             (_("Opinion of the procuratorate"), self.last_opinion),
@@ -106,7 +123,8 @@ class Negotiation(FileRecord):
 
     @legal_step(
         field=state, source="", target=S.PREPARING, label=_("Open a negotiation"),
-        legal_basis=("OPINIONS_10", "MANAGEMENT_RULES_21"), actor=BUREAU, requires=(conditions.case_is_ready_to_claim,),
+        legal_basis=("OPINIONS_10", "MANAGEMENT_RULES_21"), actor=BUREAU,
+        requires=(conditions.case_is_ready_to_claim,), rules=(conditions.obligors_sit_at_no_other_table,),
         asks_for=(Records("tracks", _("Obligors"), candidates=_tracks),),
         hint=_("With one or more obligors; each is served, answers and signs for itself."),
     )  # fmt: skip
@@ -122,7 +140,7 @@ class Negotiation(FileRecord):
 
     @legal_step(
         field=state, source=LIVE, target=None, label=_("Invite the procuratorate"), legal_basis="OPINIONS_10",
-        actor=BUREAU,
+        actor=BUREAU, requires=(case_has_not_ended,),
         asks_for=(
             Agencies("procuratorate", _("Procuratorate"), candidates=conditions.procuratorates),
             Day("meeting_on", _("Day of the meeting"), future=True),
@@ -137,11 +155,29 @@ class Negotiation(FileRecord):
     def invite_procuratorate(self, act: Any, inputs: Any) -> None:
         """Ask the procuratorate to send somebody."""
         self.invited = inputs["procuratorate"]
+        self.meeting_on, self.meeting_place = inputs["meeting_on"], inputs["place"][:200]
+
+    @legal_step(
+        field=state, source=LIVE, target=None, label=_("Set the day of a meeting"), legal_basis="OPINIONS_10",
+        actor=BUREAU, requires=(case_has_not_ended,),
+        asks_for=(
+            Day("meeting_on", _("Day of the meeting"), future=True),
+            Text("place", _("Place of the meeting")),
+            Text("matter", _("What is negotiated"), lines=3, required=False),
+        ),
+        effects=(
+            Effect(_("The procuratorate that is informed is told, and may send somebody, invited or not."), "OPINIONS_10", "send"),
+        ),
+    )  # fmt: skip
+    def set_meeting(self, act: Any, inputs: Any) -> None:
+        """Name day and place of the next meeting."""
+        self.meeting_on, self.meeting_place = inputs["meeting_on"], inputs["place"][:200]
 
     @legal_step(
         field=state, source=LIVE, target=None, label=_("Announce who attends"), legal_basis="OPINIONS_10",
-        actor=PROCURATORATE,
+        actor=PROCURATORATE_THAT_IS_TOLD, requires=(case_has_not_ended,),
         asks_for=(Text("who", _("Who attends")), Day("meeting_on", _("Day of the meeting"), future=True, required=False)),
+        effects=(Effect(_("Who takes part sees this negotiation."), "OPINIONS_10", "eye"),),
     )  # fmt: skip
     def announce_attendance(self, act: Any, inputs: Any) -> None:
         """Name who comes for the procuratorate, invited or not."""
@@ -149,7 +185,8 @@ class Negotiation(FileRecord):
 
     @legal_step(
         field=state, source=(S.NOTICED, S.MEETING, S.DRAFTING), target=S.MEETING, label=_("Hold a meeting"),
-        legal_basis=("OPINIONS_10", "MANAGEMENT_RULES_21"), actor=BUREAU, requires=(conditions.somebody_negotiates,),
+        legal_basis=("OPINIONS_10", "MANAGEMENT_RULES_21"), actor=BUREAU,
+        requires=(case_has_not_ended, conditions.somebody_negotiates),
         limits=(conditions.more_meetings_than_regulated, conditions.after_the_regulated_time),
         asks_for=(
             Text("place", _("Place")),
@@ -167,7 +204,7 @@ class Negotiation(FileRecord):
 
     @legal_step(
         field=state, source=LIVE, target=None, label=_("Give an opinion"), legal_basis=("OPINIONS_10", "OPINIONS_11"),
-        actor=PROCURATORATE,
+        actor=PROCURATORATE, requires=(case_has_not_ended,),
         asks_for=(Text("subject", _("On what")), Text("opinion", _("Opinion"), lines=8)),
         effects=(Effect(_("The opinion is delivered and stands beside the draft."), "OPINIONS_10", "send"),),
     )  # fmt: skip
@@ -185,8 +222,9 @@ class Negotiation(FileRecord):
     @legal_step(
         field=state, source=LIVE, target=None, label=_("Claim punitive damages"),
         legal_basis=("OPINIONS_11", "CIVIL_CODE_1232"), actor=BUREAU, approval=True,
-        limits=(conditions.beyond_twice_the_base,),
+        requires=(case_has_not_ended,), limits=(conditions.beyond_twice_the_base,),
         asks_for=(
+            Records("obligor", _("Obligor"), candidates=_at_the_table, many=False),
             Text("unlawful", _("The act was unlawful: evidence"), lines=2),
             Text("intentional", _("It was intentional: evidence"), lines=2),
             Text("grave", _("The consequence was grave: evidence"), lines=2),
@@ -200,7 +238,7 @@ class Negotiation(FileRecord):
 
     @legal_step(
         field=state, source=LIVE, target=None, label=_("Extend the time for negotiation"), legal_basis="REFORM_2020_5",
-        actor=BUREAU, approval=True,
+        actor=BUREAU, approval=True, requires=(case_has_not_ended,), rules=(conditions.extended_beyond_the_last_day,),
         asks_for=(
             Listed("ground", _("Ground"), list_key="extension"),
             Text("reasons", _("Reasons"), lines=3),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
 from cases.models import Track
+from cases.models.conditions import case_has_not_ended
 from cases.models.words import words_of
 from ecocase.kernel.models import FileRecord, Recorded
 from ecocase.kernel.workflow import (
@@ -19,6 +20,7 @@ from ecocase.kernel.workflow import (
     Listed,
     Papers,
     Text,
+    YesNo,
     legal_step,
 )
 from negotiation.models import conditions
@@ -45,6 +47,7 @@ class Answer(models.TextChoices):
 
 
 S = PartyState
+AT_HAND = (case_has_not_ended, conditions.obligor_is_at_hand)
 
 
 class NegotiationParty(Recorded):
@@ -105,7 +108,8 @@ class NegotiationParty(Recorded):
 
     @legal_step(
         field=state, source=(S.TO_NOTIFY, S.NOTIFIED), target=None, label=_("Print the notice of negotiation"),
-        legal_basis="MANAGEMENT_RULES_21", actor=BUREAU, rules=(conditions.answer_after_service,),
+        legal_basis="MANAGEMENT_RULES_21", actor=BUREAU, requires=AT_HAND,
+        rules=(conditions.answer_after_service,),
         asks_for=(Day("answer_by", _("Day to answer"), future=True),),
         issues=("negotiation.notice", "negotiation.proof_of_service"),
         effects=(Effect(_("Notice and proof of service are printed, to be served and signed."), "CIVIL_PROCEDURE_87", "file"),),
@@ -118,11 +122,18 @@ class NegotiationParty(Recorded):
     @legal_step(
         field=state, source=(S.TO_NOTIFY, S.NOTIFIED), target=S.NOTIFIED, label=_("Serve the notice of negotiation"),
         legal_basis=("MANAGEMENT_RULES_21", "CIVIL_PROCEDURE_87"), actor=BUREAU,
-        rules=(conditions.answer_after_service, conditions.announced_long_enough, conditions.other_ways_were_tried),
+        requires=AT_HAND,
+        rules=(
+            conditions.answer_after_service,
+            conditions.announced_long_enough,
+            conditions.other_ways_were_tried,
+            conditions.electronic_with_consent,
+        ),
         asks_for=(
             Listed("manner", _("Manner of service"), list_key="service_manners"),
             Day("announced_on", _("Day of the public announcement"), required=False),
             Text("tried", _("Other ways that were tried, or why none was open"), lines=2, required=False),
+            YesNo("agreed_to_electronic", _("The obligor has agreed to electronic service"), required=False),
             Day("answer_by", _("Day to answer"), future=True, initial=lambda party: party.answer_by),
             Papers("proof", _("Proof of service"), hint=_("Signed receipt, return receipt of the post, or the like.")),
         ),
@@ -138,7 +149,7 @@ class NegotiationParty(Recorded):
 
     @legal_step(
         field=state, source=(S.NOTIFIED,), target=None, label=_("Record the refusal or silence"),
-        legal_basis="OPINIONS_13", actor=BUREAU,
+        legal_basis="OPINIONS_13", actor=BUREAU, requires=AT_HAND, rules=(conditions.silent_beyond_the_day,),
         asks_for=(
             Choice("reply", _("Answer"), choices=[(Answer.REFUSES, Answer.REFUSES.label), (Answer.SILENT, Answer.SILENT.label)]),
             Papers("paper", _("Written answer"), required=False),
@@ -151,7 +162,7 @@ class NegotiationParty(Recorded):
 
     @legal_step(
         field=state, source=(S.NOTIFIED,), target=S.NEGOTIATING, label=_("Record the consent to negotiate"),
-        legal_basis=("OPINIONS_10", "MANAGEMENT_RULES_21"), actor=BUREAU,
+        legal_basis=("OPINIONS_10", "MANAGEMENT_RULES_21"), actor=BUREAU, requires=AT_HAND,
         asks_for=(Papers("paper", _("Written answer"), required=False),),
         effects=(Effect(_("A late consent counts as well."), "MANAGEMENT_RULES_21", "info"),),
     )  # fmt: skip
@@ -169,7 +180,7 @@ class NegotiationParty(Recorded):
     @legal_step(
         field=state, source=(S.NOTIFIED, S.NEGOTIATING), target=S.FAILED, label=_("Declare the negotiation failed"),
         legal_basis=("OPINIONS_13", "MANAGEMENT_RULES_21"), actor=BUREAU, approval=True,
-        rules=(conditions.ground_is_on_file,),
+        requires=AT_HAND, rules=(conditions.ground_is_on_file,),
         asks_for=(
             Listed("ground", _("Ground"), list_key="negotiation_failed"),
             Text("reasons", _("Reasons"), lines=4),
@@ -183,7 +194,8 @@ class NegotiationParty(Recorded):
 
     @legal_step(
         field=state, source=(S.TO_NOTIFY, S.NOTIFIED), target=S.IMPOSSIBLE, label=_("Declare negotiation impossible"),
-        legal_basis=("COMPENSATION_SUITS_1", "COMPENSATION_SUITS_5"), actor=BUREAU, approval=True,
+        legal_basis=("COMPENSATION_SUITS_1", "COMPENSATION_SUITS_5"), actor=BUREAU, approval=True, requires=AT_HAND,
+        rules=(conditions.announcement_stayed_unanswered,),
         asks_for=(
             Listed("ground", _("Objective reason"), list_key="negotiation_impossible"),
             Text("reasons", _("Reasons"), lines=4),
@@ -198,6 +210,7 @@ class NegotiationParty(Recorded):
     @legal_step(
         field=state, source=(S.FAILED, S.IMPOSSIBLE), target=S.NEGOTIATING, label=_("Reopen the negotiation"),
         legal_basis="MANAGEMENT_RULES_21", actor=BUREAU,
+        requires=(case_has_not_ended, conditions.obligor_waits_for_a_suit),
         asks_for=(Papers("wish", _("The obligor's written wish")), Text("reasons", _("Reasons"), lines=2, required=False)),
     )  # fmt: skip
     def reopen(self, act: Any, inputs: Any) -> None:
@@ -218,12 +231,12 @@ class NegotiationParty(Recorded):
         legal_basis="COMPENSATION_SUITS_20", actor=BY_CONSEQUENCE,
     )  # fmt: skip
     def return_to_table(self, act: Any, inputs: Any) -> None:
-        """The confirmation was refused; a changed agreement is sought."""
+        """The agreement is gone; another one is sought."""
 
     @legal_step(
         field=state, source=S.SIGNED, target=S.FAILED, label=_("The agreement falls"),
         legal_basis="COMPENSATION_SUITS_20", actor=BY_CONSEQUENCE,
     )  # fmt: skip
     def fall(self, act: Any, inputs: Any) -> None:
-        """The confirmation was refused; a suit follows."""
-        self.ended_ground = "confirmation_refused"
+        """The agreement is gone; a suit follows."""
+        self.ended_ground = inputs.get("ground") or "confirmation_refused"

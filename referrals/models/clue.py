@@ -7,10 +7,11 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField
+from django_fsm import RETURN_VALUE, FSMField
 
 from cases.models import Case
-from cases.models.conditions import competent_agencies, police
+from cases.models.candidates import common_superior, competent_agencies, other_departments, police, possible_handlers
+from cases.models.conditions import passed_on_to_somebody_else, there_is_a_common_superior
 from cases.models.tracks import ObligorKind
 from cases.models.words import words_of
 from ecocase.kernel.access import Right, right_permissions
@@ -36,6 +37,7 @@ from referrals.models.conditions import EB, PR
 BUREAU = Actor({EB})
 EITHER = Actor({EB, PR})
 NEW_HANDLER = Actor({EB, AgencyKind.OTHER_DEPARTMENT}, holds=Right.VIEW, party="passed_to")
+COMMON_SUPERIOR = Actor({EB, AgencyKind.OTHER_DEPARTMENT}, holds=Right.VIEW, party="disputed_before")
 
 
 class ClueState(models.TextChoices):
@@ -64,7 +66,7 @@ class Clue(FileRecord):
     RIGHTS = "ClueRight"
     ACCESS = "ClueAccess"
     SHOWN_WITH = ("place",)
-    PAGE_WITH = ("handler", "reporter", "passed_to", "case")
+    PAGE_WITH = ("handler", "reporter", "passed_to", "disputed_before", "case")
 
     state = FSMField(protected=True, default="", choices=ClueState.choices)
     number = models.CharField(_("clue number"), max_length=60, blank=True)
@@ -81,6 +83,9 @@ class Clue(FileRecord):
         "referrals.Referral", null=True, blank=True, on_delete=models.PROTECT, related_name="received_clues"
     )
     passed_to = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    disputed_before = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    # The other departments whose remit the clue touches (OPINIONS_6), by id.
+    concerned = models.JSONField(default=list, blank=True, editable=False)
     not_opened_ground = models.CharField(max_length=60, blank=True)
     not_opened_reasons = models.TextField(blank=True)
 
@@ -100,6 +105,10 @@ class Clue(FileRecord):
         """The clue's number."""
         return self.number
 
+    def departments_concerned(self) -> list[Agency]:
+        """Return the other departments whose remit the clue touches."""
+        return list(Agency.objects.filter(pk__in=self.concerned).order_by("pk")) if self.concerned else []
+
     def shown_facts(self) -> list[tuple[Any, Any]]:
         """Return what the clue's page lists."""
         parties = "；".join(party.name for party in self.parties.all())
@@ -110,6 +119,9 @@ class Clue(FileRecord):
             (_("What was found"), self.description),
             (_("Parties"), parties),
             (_("Handled by"), self.handler),
+            (_("Passed on to"), self.passed_to),
+            (_("Dispute over competence before"), self.disputed_before),
+            (_("Other departments concerned"), "；".join(str(found) for found in self.departments_concerned())),
             (_("Not opened because"), words_of(self.not_opened_ground)),
             (_("Reasons"), self.not_opened_reasons),
         ]
@@ -210,6 +222,7 @@ class Clue(FileRecord):
         field=state, source=(S.REGISTERED, S.VERIFYING), target=S.MERGED, label=_("Merge into a case"),
         legal_basis="MANAGEMENT_RULES_17", actor=BUREAU, stops=("clue_verify",),
         asks_for=(Records("target", _("Case"), candidates=_cases, many=False), Text("reasons", _("Reasons"), lines=2)),
+        effects=(Effect(_("Who referred the clue gets feedback by itself."), "OPINIONS_3", "send"),),
         rare=True,
     )  # fmt: skip
     def merge(self, act: Any, inputs: Any) -> None:
@@ -240,12 +253,16 @@ class Clue(FileRecord):
     @legal_step(
         field=state, source=(S.REGISTERED, S.VERIFYING), target=S.PASSED_ON, label=_("Pass on to the competent agency"),
         legal_basis=("OPINIONS_6", "CODE_1083"), actor=EITHER, approval=True, stops=("clue_verify",),
+        rules=(passed_on_to_somebody_else,),
         asks_for=(
             Listed("reason", _("Why"), list_key="passed_on"),
             Agencies("to", _("Competent agency"), candidates=competent_agencies),
             Text("reasons", _("Reasons"), lines=3),
         ),
-        effects=(Effect(_("A transfer letter goes out; the receiver signs for it."), "CODE_1083", "send"),),
+        effects=(
+            Effect(_("A transfer letter goes out; the receiver signs for it."), "CODE_1083", "send"),
+            Effect(_("Who referred the clue gets feedback by itself."), "OPINIONS_3", "send"),
+        ),
         rare=True,
     )  # fmt: skip
     def pass_on(self, act: Any, inputs: Any) -> None:
@@ -253,12 +270,46 @@ class Clue(FileRecord):
         self.passed_to = inputs["to"]
 
     @legal_step(
-        field=state, source=S.PASSED_ON, target=S.REGISTERED, label=_("Accept the clue that was passed on"),
-        legal_basis="CODE_1083", actor=NEW_HANDLER,
+        field=state, source=S.PASSED_ON, target=RETURN_VALUE(S.REGISTERED, S.PASSED_ON),
+        label=_("Accept the clue that was passed on"), legal_basis="CODE_1083", actor=NEW_HANDLER,
+        effects=(
+            Effect(_("A department that handles no claims goes on under its own law; here the clue has ended."), "CODE_1083", "info"),
+        ),
     )  # fmt: skip
-    def accept_passed_on(self, act: Any, inputs: Any) -> None:
+    def accept_passed_on(self, act: Any, inputs: Any) -> str:
         """Become the handler of a clue that was passed on."""
-        self.handler, self.passed_to = act.agency, None
+        self.handler = act.agency
+        self.passed_to = self.disputed_before = None
+        return self._state_at(act.agency)
+
+    @legal_step(
+        field=state, source=S.PASSED_ON, target=None, label=_("Put the dispute before the common superior"),
+        legal_basis="CODE_1083", actor=NEW_HANDLER, requires=(there_is_a_common_superior,),
+        asks_for=(Text("reasons", _("Why another agency is competent"), lines=4),),
+        effects=(Effect(_("The common superior reads the clue and designates who handles it."), "CODE_1083", "arrow-up"),),
+        rare=True,
+    )  # fmt: skip
+    def dispute_competence(self, act: Any, inputs: Any) -> None:
+        """Neither accept the clue nor send it back, but ask the superior of both to decide."""
+        self.disputed_before = common_superior(self.handler, act.agency)
+
+    @legal_step(
+        field=state, source=S.PASSED_ON, target=RETURN_VALUE(S.REGISTERED, S.PASSED_ON),
+        label=_("Designate who handles the clue"), legal_basis="CODE_1083", actor=COMMON_SUPERIOR, approval=True,
+        asks_for=(
+            Agencies("handler", _("Handling unit"), candidates=possible_handlers),
+            Text("reasons", _("Reasons"), lines=4),
+        ),
+        effects=(Effect(_("Whoever is designated handles the clue; both sides are told."), "CODE_1083", "gavel"),),
+    )  # fmt: skip
+    def designate_handler(self, act: Any, inputs: Any) -> str:
+        """Decide a dispute over competence (指定管辖)."""
+        self.handler = inputs["handler"]
+        self.passed_to = self.disputed_before = None
+        return self._state_at(self.handler)
+
+    def _state_at(self, handler: Agency) -> str:
+        return S.REGISTERED if handler.acts_as(EB) or handler.acts_as(PR) else S.PASSED_ON
 
     @legal_step(
         field=state, source=S.PASSED_ON, target=S.REGISTERED, label=_("Return the clue"),
@@ -267,7 +318,23 @@ class Clue(FileRecord):
     )  # fmt: skip
     def return_passed_on(self, act: Any, inputs: Any) -> None:
         """Give the clue back to who passed it on."""
-        self.passed_to = None
+        self.passed_to = self.disputed_before = None
+
+    @legal_step(
+        field=state, source=(S.REGISTERED, S.VERIFYING), target=None, label=_("Name the other departments concerned"),
+        legal_basis="OPINIONS_6", actor=EITHER,
+        asks_for=(
+            Agencies(
+                "departments", _("Departments"), candidates=other_departments, many=True,
+                initial=lambda clue: clue.departments_concerned(),
+            ),
+        ),
+        effects=(Effect(_("A referral goes out only with a copy for each of them."), "OPINIONS_6", "send"),),
+        rare=True,
+    )  # fmt: skip
+    def name_departments(self, act: Any, inputs: Any) -> None:
+        """Name the departments whose remit the clue touches."""
+        self.concerned = [found.pk for found in inputs["departments"]]
 
     @legal_step(
         field=state, source=(S.REGISTERED, S.VERIFYING), target=None, label=_("Tell the police of a suspected crime"),

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case, CaseState
-from cases.models.tracks import ObligorKind, check_identity
+from cases.models.conditions import ENDED_CASE
+from cases.models.tracks import TRANSFERABLE, ObligorKind, check_identity
 from ecocase.kernel import access
 from ecocase.kernel.models import Agency, Division
 from ecocase.kernel.workflow import input_rule, limit, requirement
@@ -25,16 +27,90 @@ if TYPE_CHECKING:
 
 EB = AgencyKind.ENVIRONMENT_BUREAU
 PR = AgencyKind.PROCURATORATE
+# A procuratorate may also hand a bureau the clue of a file of its own; the file goes on.
+REFERABLE = frozenset({"registered", "verifying", "in_file"})
 
 
 @requirement(
-    what=_("A referral that was submitted"),
-    unmet=_("No referral of this clue is open. Draft one and submit it."),
+    what=_("A clue or case that may be referred"),
+    unmet=_(
+        "This cannot be referred now: a clue is referred while it is registered or verified, a case while it is live."
+    ),
     article="OPINIONS_3",
 )
-def a_referral_is_open(clue: Any, _on: date) -> bool:
-    """Whether a referral of the clue is on its way."""
-    return clue.facts.has_open_referral
+def may_be_referred(subject: Any, _on: date) -> bool:
+    """Whether a clue, a case, or what a letter hands over, still stands where it may be referred."""
+    found = getattr(subject, "subject", subject)
+    return found.state not in ENDED_CASE if isinstance(found, Case) else found.state in REFERABLE
+
+
+@requirement(
+    what=_("No other referral of the same clue or obligors"),
+    unmet=_("Another referral of the same clue, or of an obligor who is named, is open. Withdraw it, or wait for its end."),
+    article="OPINIONS_3",
+)
+def nothing_else_is_open(referral: Any, _on: date) -> bool:
+    """Whether no second letter hands the same over."""
+    return not referral.facts.is_referred_already
+
+
+@requirement(
+    what=_("Obligors who can still be transferred"),
+    unmet=_(
+        "An obligor who is named in the letter has signed meanwhile, or stands elsewhere. Amend the letter: only obligors "
+        "who are identified, notified, negotiating, or with whom negotiation failed, go over."
+    ),
+    article="OPINIONS_4",
+)
+def obligors_can_go_over(referral: Any, _on: date) -> bool:
+    """Whether every obligor of the letter stands where the procuratorate can take it over."""
+    return all(track.state in TRANSFERABLE for track in referral.named_tracks())
+
+
+@requirement(
+    what=_("A copy for every department concerned"),
+    unmet=_("A department that the file names as concerned gets no copy. Amend the letter, or draft it anew with the copies."),
+    article="OPINIONS_6",
+)
+def every_department_has_a_copy(referral: Any, _on: date) -> bool:
+    """Whether the copies reach all departments whose remit the matter touches."""
+    return set(referral.subject.concerned) <= {*referral.copies, referral.receiver_id}
+
+
+@requirement(
+    what=_("No open file on this referral"),
+    unmet=_("Your own file on this referral is still open. Conclude it: its outcome is fed back in the same step."),
+    article="OPINIONS_3",
+)
+def no_file_is_open(referral: Any, _on: date) -> bool:
+    """Whether the procuratorate has ended the file that it opened on the referral."""
+    return not referral.facts.has_open_file
+
+
+@requirement(
+    what=_("A clue that stands registered"),
+    unmet=_("Only a registered clue goes into a file. This one was referred, passed on, or stands in a file already."),
+    article="PROCURATORATE_RULES_28",
+)
+def clue_is_registered(clue: Any, _on: date) -> bool:
+    """Whether a procuratorate's own clue waits to be assessed."""
+    return clue.state == "registered"
+
+
+@requirement(
+    what=_("A civil file"),
+    unmet=_("A file against an agency needs no announcement: its way is the recommendation."),
+    article="PROCURATORIAL_SUITS_13",
+)
+def file_is_civil(file: Any, _on: date) -> bool:
+    """Whether the announcement before suit belongs to this kind of file."""
+    return file.file_kind != "administrative"
+
+
+@input_rule(field="to", unmet=_("Your own procuratorate has the file. Choose another one."), article="PROCURATORIAL_SUITS_5")
+def transferred_to_another(file: Any, _act: Act, inputs: Inputs) -> bool:
+    """Whether the file goes to another procuratorate."""
+    return inputs["to"].pk != file.procuratorate_id
 
 
 @input_rule(
@@ -64,11 +140,22 @@ def parties_are_well_named(_clue: Any, _act: Act, inputs: Inputs) -> str:
     unmet=_("A case goes to the procuratorate only on one of the three grounds of article 4. Choose at least one."),
     article="OPINIONS_4",
 )
-def a_criminal_ground_is_given(_referral: Any, act: Act, inputs: Inputs) -> bool:
-    """Whether a bureau's criminal referral names its ground (Opinions art. 4)."""
+def a_criminal_ground_is_given(referral: Any, act: Act, inputs: Inputs) -> bool:
+    """Whether a bureau's referral of a case, or of a criminal matter, names its ground (Opinions art. 4)."""
     if not act.agency.acts_as(EB):
         return True
-    return bool(inputs.get("grounds")) or not inputs.get("criminal_case_no")
+    needs_one = referral.case_id is not None or bool(inputs.get("criminal_case_no"))
+    return bool(inputs.get("grounds")) or not needs_one
+
+
+@input_rule(
+    field="proof",
+    unmet=_("The grounds of article 4 need their proof, as a certificate of custody or the prosecutor's letter. Attach it."),
+    article="OPINIONS_4",
+)
+def grounds_are_proved(_referral: Any, _act: Act, inputs: Inputs) -> bool:
+    """Whether a ground of article 4 comes with its proof."""
+    return not inputs.get("grounds") or bool(inputs.get("proof"))
 
 
 @input_rule(
@@ -129,8 +216,8 @@ def places_of(agency: Agency) -> QuerySet[Division]:
 
 
 def other_institution(subject: Any) -> QuerySet[Agency]:
-    """Return the bureaus and procuratorates of Jiangsu, to be referred to."""
-    return Agency.objects.filter(kind__in=(EB.value, PR.value)).order_by("kind", "code")
+    """Return procuratorates, bureaus and other departments that handle claims, to be referred to."""
+    return Agency.objects.filter(Q(kind__in=(EB.value, PR.value)) | Q(handles_claims=True)).order_by("kind", "code")
 
 
 def departments(_subject: Any) -> QuerySet[Agency]:

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
-from cases.models.conditions import competent_agencies
+from cases.models.candidates import competent_agencies
 from cases.models.words import words_of
 from ecocase.kernel.access import right_permissions
 from ecocase.kernel.models import AccessRow, Agency, FileRecord, GroupRightRow
@@ -99,7 +99,7 @@ class PublicInterestFile(FileRecord):
 
     @legal_step(
         field=state, source="", target=S.ASSESSING, label=_("Assess the clue"), legal_basis="PROCURATORATE_RULES_28",
-        actor=PROCURATORATE,
+        actor=PROCURATORATE, requires=(conditions.clue_is_registered,),
         effects=(Effect(_("The clue goes into a file of the procuratorate's own."), "PROCURATORATE_RULES_28", "folder"),),
     )  # fmt: skip
     def assess_clue(self, act: Any, inputs: Any) -> None:
@@ -158,6 +158,7 @@ class PublicInterestFile(FileRecord):
     @legal_step(
         field=state, source=S.INVESTIGATING, target=S.ANNOUNCED, label=_("Publish the pre-suit announcement"),
         legal_basis=("OPINIONS_15", "PROCURATORIAL_SUITS_13"), actor=PROCURATORATE, starts=("presuit_announcement",),
+        requires=(conditions.file_is_civil,),
         asks_for=(
             Text("medium", _("Published in")),
             Text("text", _("Text"), lines=6),
@@ -173,12 +174,15 @@ class PublicInterestFile(FileRecord):
     @legal_step(
         field=state, source=(S.ASSESSING, S.OPENED, S.INVESTIGATING, S.ANNOUNCED), target=None,
         label=_("Transfer to the competent procuratorate"), legal_basis="PROCURATORIAL_SUITS_5",
-        actor=PROCURATORATE, approval=True,
+        actor=PROCURATORATE, approval=True, rules=(conditions.transferred_to_another,),
         asks_for=(
             Agencies("to", _("Competent procuratorate"), candidates=conditions.procuratorates),
             Text("why", _("Reasons"), lines=3),
         ),
-        effects=(Effect(_("File and shares move; the receiver signs for them."), "PROCURATORIAL_SUITS_5", "send"),),
+        effects=(
+            Effect(_("File, obligors and shares move; the receiver signs for them."), "PROCURATORIAL_SUITS_5", "send"),
+            Effect(_("The bureau is told the new handler."), "OPINIONS_15", "send"),
+        ),
     )  # fmt: skip
     def transfer_between_procuratorates(self, act: Any, inputs: Any) -> None:
         """Move the file as it stands."""
@@ -188,7 +192,10 @@ class PublicInterestFile(FileRecord):
         field=state, source=(S.OPENED, S.INVESTIGATING, S.ANNOUNCED), target=S.CONCLUDED, label=_("Conclude the file"),
         legal_basis=("OPINIONS_3", "OPINIONS_15"), actor=PROCURATORATE, approval=True, stops=("presuit_announcement",),
         asks_for=(Listed("ground", _("Ground"), list_key="file_concluded"), Text("why", _("Outcome"), lines=4)),
-        effects=(Effect(_("The bureau that referred the matter is told in the same step."), "OPINIONS_3", "send"),),
+        effects=(
+            Effect(_("The outcome is fed back to the bureau that referred the matter, in the same step."), "OPINIONS_3", "send"),
+            Effect(_("Where no suit follows, what was referred is handed back."), "OPINIONS_4", "arrow-back-up"),
+        ),
     )  # fmt: skip
     def conclude_file(self, act: Any, inputs: Any) -> None:
         """End the file with its outcome."""

@@ -65,10 +65,21 @@ def _is_of_a_case(subject: Any) -> bool:
     return isinstance(subject, Case) or (isinstance(subject, Referral) and subject.case_id is not None)
 
 
+def _kept(name: str, empty: Any = "") -> Any:
+    """Return what a letter that is amended says already."""
+    return lambda subject: getattr(subject, name, empty) if isinstance(subject, Referral) else empty
+
+
+def _copies(subject: Any) -> list[Agency]:
+    if isinstance(subject, Referral):
+        return list(Agency.objects.filter(pk__in=subject.copies))
+    return subject.departments_concerned() if isinstance(subject, Case | Clue) else []
+
+
 LETTER = (
-    Agencies("receiver", _("To"), candidates=conditions.other_institution),
-    Text("opinion", _("Facts and opinion"), lines=6),
-    Text("evidence_list", _("List of evidence"), lines=4),
+    Agencies("receiver", _("To"), candidates=conditions.other_institution, initial=_kept("receiver", None)),
+    Text("opinion", _("Facts and opinion"), lines=6, initial=_kept("opinion")),
+    Text("evidence_list", _("List of evidence"), lines=4, initial=_kept("evidence_list")),
     Text(
         "criminal_case_no",
         _("Number of the criminal case"),
@@ -76,19 +87,34 @@ LETTER = (
         max_length=80,
         initial=lambda subject: getattr(subject, "criminal_case_no", ""),
     ),
-    Listed("grounds", _("Grounds of article 4"), list_key="criminal_referral", many=True, required=False),
-    Agencies("prosecuting", _("Prosecuting procuratorate"), candidates=conditions.procuratorates, required=False),
-    Records("tracks", _("Obligors that are meant"), candidates=_tracks, required=False, when=_is_of_a_case),
-    Records("items", _("Damage items that are meant"), candidates=_items, required=False, when=_is_of_a_case),
+    Listed(
+        "grounds", _("Grounds of article 4"), list_key="criminal_referral", many=True, required=False,
+        initial=_kept("grounds", ()),
+    ),
     Agencies(
-        "copies", _("Copies to departments concerned"), candidates=conditions.departments, many=True, required=False
+        "prosecuting", _("Prosecuting procuratorate"), candidates=conditions.procuratorates, required=False,
+        initial=_kept("prosecuting", None),
+        hint=_("On the third ground: it is the receiver as a rule; another receiver needs a reason."),
+    ),
+    Records(
+        "tracks", _("Obligors that are meant"), candidates=_tracks, required=False, when=_is_of_a_case,
+        initial=_kept("track_ids", ()),
+    ),
+    Records(
+        "items", _("Damage items that are meant"), candidates=_items, required=False, when=_is_of_a_case,
+        initial=_kept("item_ids", ()),
+    ),
+    Agencies(
+        "copies", _("Copies to departments concerned"), candidates=conditions.departments, many=True, required=False,
+        initial=_copies,
     ),
     Papers("proof", _("Proof of the grounds and evidence"), required=False),
-)
+)  # fmt: skip
 RULES = (
     conditions.receiver_is_the_other_institution,
     conditions.a_criminal_case_is_linked,
     conditions.a_criminal_ground_is_given,
+    conditions.grounds_are_proved,
     conditions.prosecutor_is_named,
     conditions.obligors_are_named,
 )
@@ -137,6 +163,13 @@ class Referral(FileRecord):
         return str(self.clue or self.case)
 
     @property
+    def subject(self) -> Clue | Case:
+        """The clue or case that the letter hands over."""
+        found = self.clue or self.case
+        assert found is not None, "The database lets no letter stand for itself."
+        return found
+
+    @property
     def shown_number(self) -> str:
         """The letter's number."""
         return self.number
@@ -183,7 +216,7 @@ class Referral(FileRecord):
     @legal_step(
         field=state, source="", target=S.DRAFT, label=_("Draft a referral"),
         legal_basis=("OPINIONS_3", "OPINIONS_4", "OPINIONS_5"), actor=Actor({EB, PR}), rules=RULES,
-        limits=(conditions.another_receiver_than_the_prosecutor,), asks_for=LETTER,
+        requires=(conditions.may_be_referred,), limits=(conditions.another_receiver_than_the_prosecutor,), asks_for=LETTER,
         hint=_("To the other institution: a clue, or a case with the obligors and damage items that are meant."),
     )  # fmt: skip
     def draft(self, act: Any, inputs: Any) -> None:
@@ -202,6 +235,12 @@ class Referral(FileRecord):
     @legal_step(
         field=state, source=S.DRAFT, target=S.SUBMITTED, label=_("Submit the referral"),
         legal_basis=("OPINIONS_3", "OPINIONS_4", "OPINIONS_5", "OPINIONS_6"), actor=SENDER, approval=True,
+        requires=(
+            conditions.may_be_referred,
+            conditions.nothing_else_is_open,
+            conditions.obligors_can_go_over,
+            conditions.every_department_has_a_copy,
+        ),
         effects=(
             Effect(_("The transfer letter is numbered and delivered; a receipt is owed."), "OPINIONS_3", "send"),
             Effect(_("The receiver sees the file; copies go to the departments concerned."), "OPINIONS_6", "eye"),
@@ -222,6 +261,7 @@ class Referral(FileRecord):
     @legal_step(
         field=state, source=S.RECEIVED, target=S.ACCEPTED, label=_("Accept the referral"),
         legal_basis=("OPINIONS_3", "OPINIONS_4", "OPINIONS_5"), actor=RECEIVER, approval=True,
+        requires=(conditions.obligors_can_go_over,),
         asks_for=(Text("words", _("Remarks"), lines=2, required=False),),
         effects=(
             Effect(_("A procuratorate gets a file of its own; only the named obligors go over to it."), "OPINIONS_4", "folder-plus"),
@@ -243,9 +283,12 @@ class Referral(FileRecord):
 
     @legal_step(
         field=state, source=S.ACCEPTED, target=None, label=_("Give feedback"), legal_basis=("OPINIONS_3", "OPINIONS_15"),
-        actor=RECEIVER, stops=("clue_feedback",), starts=("clue_feedback",),
+        actor=RECEIVER, stops=("clue_feedback",),
         asks_for=(Text("words", _("Feedback"), lines=5), Papers("papers", _("Papers"), required=False)),
-        effects=(Effect(_("The feedback letter is delivered to the sender."), "OPINIONS_3", "send"),),
+        effects=(
+            Effect(_("The feedback letter is delivered to the sender."), "OPINIONS_3", "send"),
+            Effect(_("The period for feedback runs anew, for both sides to see."), "OPINIONS_3", "clock"),
+        ),
     )  # fmt: skip
     def feed_back(self, act: Any, inputs: Any) -> None:
         """Tell the sender how the matter stands."""
@@ -263,7 +306,8 @@ class Referral(FileRecord):
 
     @legal_step(
         field=state, source=S.ACCEPTED, target=S.CONCLUDED, label=_("Conclude the referral"), legal_basis="OPINIONS_3",
-        actor=RECEIVER, stops=("clue_feedback",), asks_for=(Text("words", _("Outcome"), lines=4),),
+        actor=RECEIVER, stops=("clue_feedback",), requires=(conditions.no_file_is_open,),
+        asks_for=(Text("words", _("Outcome"), lines=4),),
         effects=(Effect(_("The outcome is fed back to the sender."), "OPINIONS_3", "send"),),
     )  # fmt: skip
     def conclude(self, act: Any, inputs: Any) -> None:

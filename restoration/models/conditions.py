@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from cases.models.tracks import UNDER_AN_AGREEMENT
 from ecocase.kernel.workflow import input_rule, requirement
 from ecocase.policy.counting import has_run_out
 
@@ -35,7 +35,10 @@ def damage_facts_are_confirmed(plan: Any, _on: date) -> bool:
 def basis_fits_the_track(plan: Any, act: Act, inputs: Inputs) -> bool | str:
     """Demand an agreement for a plan under an agreement, and confirmed facts for a voluntary one."""
     track = inputs["obligor"]
-    if inputs["basis_key"] == "agreement" and track.state not in ("agreed", "performing", "in_default"):
+    # Who has paid or deposited has performed; what is organised with that money follows.
+    with_the_money = track.state == "performed" and inputs["mode_key"] in ("by_department", "substitute")
+    bound = track.state in UNDER_AN_AGREEMENT or with_the_money
+    if inputs["basis_key"] == "agreement" and not bound:
         return _now("This obligor has no signed agreement. Choose “voluntary”, or sign the agreement first.")
     if inputs["basis_key"] == "voluntary" and track.facts_confirmed_on is None:
         return _now("Restoration before an agreement needs the obligor's signed confirmation of the damage facts.")
@@ -83,6 +86,51 @@ def not_more_than_owed(duty: Any, _act: Act, inputs: Inputs) -> bool | str:
     return _now("Only %(balance)s yuan are owed. Check the amount.") % {"balance": f"{duty.balance:,}"}
 
 
+@input_rule(field="amount", article="CIVIL_CODE_571")
+def deposit_was_agreed(duty: Any, _act: Act, _inputs: Inputs) -> bool | str:
+    """Demand that the agreement lets this obligor deposit."""
+    lines = duty.agreement.lines.filter(party__track=duty.track_id, manner="deposit")
+    return lines.exists() or _now("The agreement lets this obligor pay, not deposit. Record a payment.")
+
+
+@requirement(
+    what=_("A duty without a day of payment"),
+    unmet=_("The agreement names the days of payment already."),
+    article="OPINIONS_18",
+)
+def no_day_is_named(duty: Any, _on: date) -> bool:
+    """Whether nothing says by when the money is due."""
+    return not duty.facts.schedule
+
+
+@requirement(
+    what=_("A restoration under an agreement"),
+    unmet=_(
+        "This restoration rests on no agreement: nobody is in default. End the plan, and negotiate about the damage."
+    ),
+    article="OPINIONS_18",
+)
+def plan_rests_on_an_agreement(plan: Any, _on: date) -> bool:
+    """Whether the obligor owes the works under an agreement."""
+    return plan.basis == "agreement" and plan.agreement() is not None
+
+
+@input_rule(
+    field="ground",
+    unmet=_("No compensation is owed instead of this restoration. Declare the default first, or choose another ground."),
+    article="OPINIONS_18",
+)
+def something_is_paid_instead(plan: Any, _act: Act, inputs: Inputs) -> bool:
+    """Whether a plan that ends because money is paid instead has its duty to pay."""
+    return inputs["ground"] != "paid_instead" or plan.compensations.filter(fallen=False).exists()
+
+
+@input_rule(field="finish_by", unmet=_("The new day lies behind. Choose a later one."), article="OPINIONS_17")
+def the_new_day_is_to_come(_plan: Any, act: Act, inputs: Inputs) -> bool:
+    """Whether the obligor has time for the works."""
+    return inputs["finish_by"] >= act.on
+
+
 @requirement(
     what=_("A day of payment has passed"),
     unmet=_("No day of payment has passed unpaid. Default can be declared the day after."),
@@ -90,13 +138,15 @@ def not_more_than_owed(duty: Any, _act: Act, inputs: Inputs) -> bool | str:
 )
 def payment_is_overdue(duty: Any, on: date) -> bool:
     """Whether less is paid than was due by this day."""
+    return in_arrears(duty, on)
+
+
+def in_arrears(duty: Any, on: date) -> bool:
+    """Whether a duty stands behind its days of payment."""
     return any(
         has_run_out(row["due_on"], on=on) and duty.paid + duty.met_by_others < row["by_then"]
         for row in duty.facts.schedule
     )
-
-
-ZERO = Decimal("0.00")
 
 
 @requirement(

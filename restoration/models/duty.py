@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_fsm import RETURN_VALUE, FSMField
 
 from cases.models import Case, Track
+from cases.models.conditions import case_is_in_hand
 from ecocase.kernel.models import Recorded
-from ecocase.kernel.workflow import BY_CONSEQUENCE, Amount, Effect, Papers, Text, legal_step
+from ecocase.kernel.workflow import BY_CONSEQUENCE, Amount, Day, Effect, Papers, Text, legal_step
 from negotiation.models import Agreement
 from restoration.models import conditions
-from restoration.models.plan import BUREAU
+from restoration.models.plan import AT_REST, BUREAU, Plan
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from ecocase.kernel.models import FileRecord
 
 
 class DutyState(models.TextChoices):
@@ -32,7 +38,7 @@ class PaymentDuty(Recorded):
     """What one obligor owes in money under one agreement, in CNY."""
 
     FILE_PATH = "case"
-    SHOWN_WITH = ("case", "agreement", "track__obligor")
+    SHOWN_WITH = ("case", "agreement", "track__obligor", "replaces__track__obligor")
     SHOWN_MANY = ("agreement__instalments",)
     LISTED_AS = "duty_list"
 
@@ -44,6 +50,10 @@ class PaymentDuty(Recorded):
     paid = models.DecimalField(max_digits=16, decimal_places=2, default=0)
     met_by_others = models.DecimalField(max_digits=16, decimal_places=2, default=0)
     fallen = models.BooleanField(default=False)
+    # The day that a demand names, where the agreement names none.
+    due_on = models.DateField(null=True, blank=True)
+    # The restoration that this money takes the place of, or pays for (OPINIONS_18).
+    replaces = models.ForeignKey(Plan, null=True, blank=True, on_delete=models.PROTECT, related_name="compensations")
 
     class Meta:
         verbose_name = _("duty to pay")
@@ -61,6 +71,11 @@ class PaymentDuty(Recorded):
     def __str__(self) -> str:
         return str(self.track)
 
+    def files_to_lock(self) -> list[FileRecord]:
+        """The case, and the restoration that ends when its price is paid."""
+        open_works = self.replaces is not None and self.replaces.state not in AT_REST
+        return [self.case, *([self.replaces] if open_works else [])]
+
     @property
     def balance(self) -> Decimal:
         """What is still owed, in CNY."""
@@ -74,7 +89,7 @@ class PaymentDuty(Recorded):
     def shown_facts(self) -> list[tuple[Any, Any]]:
         """Return what the duty's page lists."""
         rates = [f"{row['due_on']} · {row['amount']:,}" for row in self.facts.schedule]
-        payments = [f"{found.paid_on} · {found.amount:,}" for found in self.payments.order_by("paid_on", "pk")]
+        payments = [str(found) for found in self.payments.order_by("paid_on", "pk")]
         return [
             (_("Agreement"), self.agreement.number),
             (_("Owed (CNY)"), self.owed),
@@ -83,6 +98,7 @@ class PaymentDuty(Recorded):
             (_("Balance (CNY)"), self.balance),
             (_("Instalments"), "；".join(rates)),
             (_("Payments"), "；".join(payments)),
+            (_("Instead of the restoration"), str(self.replaces) if self.replaces else ""),
         ]
 
     @legal_step(
@@ -93,8 +109,9 @@ class PaymentDuty(Recorded):
         """Stand on file by the signed agreement."""
 
     @legal_step(
-        field=state, source=(S.OWED, S.IN_DEFAULT), target=RETURN_VALUE(S.OWED, S.SETTLED), label=_("Record a payment"),
-        legal_basis="OPINIONS_18", actor=BUREAU, rules=(conditions.not_more_than_owed,),
+        field=state, source=(S.OWED, S.IN_DEFAULT), target=RETURN_VALUE(S.OWED, S.IN_DEFAULT, S.SETTLED),
+        label=_("Record a payment"), legal_basis="OPINIONS_18", actor=BUREAU, requires=(case_is_in_hand,),
+        rules=(conditions.not_more_than_owed,),
         asks_for=(
             Amount("amount", _("Amount (CNY)"), at_least="0.01"),
             Papers("receipt", _("Receipt")),
@@ -105,7 +122,40 @@ class PaymentDuty(Recorded):
     def record_payment(self, act: Any, inputs: Any) -> str:
         """Enter a payment, whole or in part."""
         self.paid += inputs["amount"]
-        return S.SETTLED if self.balance <= 0 else S.OWED
+        return self._state_on(act.on)
+
+    @legal_step(
+        field=state, source=(S.OWED, S.IN_DEFAULT), target=RETURN_VALUE(S.OWED, S.IN_DEFAULT, S.SETTLED),
+        label=_("Record a deposit with the notary"), legal_basis=("OPINIONS_18", "CIVIL_CODE_571"), actor=BUREAU,
+        requires=(case_is_in_hand,), rules=(conditions.not_more_than_owed, conditions.deposit_was_agreed),
+        asks_for=(
+            Amount("amount", _("Amount (CNY)"), at_least="0.01"),
+            Text("notary", _("Notary"), max_length=120),
+            Text("certificate", _("Number of the certificate"), max_length=80),
+            Papers("receipt", _("Certificate of deposit")),
+        ),
+        hint=_("The day of the act is the day of the deposit."),
+        effects=(
+            Effect(_("The obligor is discharged as by payment; a project for the money is found later."), "CIVIL_CODE_571", "check"),
+        ),
+    )  # fmt: skip
+    def record_deposit(self, act: Any, inputs: Any) -> str:
+        """Enter that agreed money lies with the notary (提存)."""
+        self.paid += inputs["amount"]
+        return self._state_on(act.on)
+
+    @legal_step(
+        field=state, source=S.OWED, target=None, label=_("Demand payment by a day"), legal_basis="OPINIONS_18",
+        actor=BUREAU, requires=(case_is_in_hand, conditions.no_day_is_named),
+        asks_for=(
+            Day("pay_by", _("Day of payment"), future=True),
+            Papers("demand", _("Demand served")),
+        ),
+        effects=(Effect(_("The day runs as a period; default can be declared the day after."), "OPINIONS_18", "clock"),),
+    )  # fmt: skip
+    def demand_payment(self, act: Any, inputs: Any) -> None:
+        """Name a day to an obligor whose agreement names none."""
+        self.due_on = inputs["pay_by"]
 
     @legal_step(
         field=state, source=(S.OWED, S.IN_DEFAULT), target=RETURN_VALUE(S.OWED, S.IN_DEFAULT, S.SETTLED),
@@ -114,11 +164,18 @@ class PaymentDuty(Recorded):
     def be_relieved(self, act: Any, inputs: Any) -> str:
         """Owe no more what another joint debtor has paid."""
         self.met_by_others += inputs["amount"]
-        return S.SETTLED if self.balance <= 0 else self.state
+        return self._state_on(act.on)
+
+    def _state_on(self, on: date) -> str:
+        """Return where the duty stands after money has come in: a part of the arrears cures no default."""
+        if self.balance <= 0:
+            return S.SETTLED
+        still_behind = self.state == S.IN_DEFAULT and conditions.in_arrears(self, on)
+        return S.IN_DEFAULT if still_behind else S.OWED
 
     @legal_step(
         field=state, source=S.OWED, target=S.IN_DEFAULT, label=_("Declare default"), legal_basis="OPINIONS_18",
-        actor=BUREAU, approval=True, requires=(conditions.payment_is_overdue,),
+        actor=BUREAU, approval=True, requires=(case_is_in_hand, conditions.payment_is_overdue),
         asks_for=(Text("shortfall", _("What was not performed"), lines=3),),
         effects=(Effect(_("With a title the desk says that enforcement must be applied for."), "OPINIONS_18", "gavel"),),
     )  # fmt: skip
@@ -140,8 +197,15 @@ class Payment(models.Model):
     duty = models.ForeignKey(PaymentDuty, on_delete=models.PROTECT, related_name="payments")
     amount = models.DecimalField(max_digits=16, decimal_places=2)
     paid_on = models.DateField()
+    # Where and under which number it was deposited; empty for a payment.
+    notary = models.CharField(max_length=120, blank=True)
+    certificate = models.CharField(max_length=80, blank=True)
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(name="a_payment_is_positive", condition=models.Q(amount__gt=0)),
         ]
+
+    def __str__(self) -> str:
+        deposited = f" · {self.notary} {self.certificate}" if self.notary else ""
+        return f"{self.paid_on} · {self.amount:,}{deposited}"

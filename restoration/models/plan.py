@@ -9,10 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import RETURN_VALUE, FSMField
 
 from cases.models import Case, DamageItem, Track
+from cases.models.conditions import case_is_in_hand
 from cases.models.words import words_of
 from ecocase.kernel.access import right_permissions
 from ecocase.kernel.models import AccessRow, FileRecord, GroupRightRow
 from ecocase.kernel.workflow import (
+    BY_CONSEQUENCE,
     Actor,
     Amount,
     Choice,
@@ -26,6 +28,8 @@ from ecocase.kernel.workflow import (
     legal_step,
 )
 from ecocase.policy.competence import AgencyKind
+from ecocase.policy.stages import TrackState
+from negotiation.models import Agreement
 from restoration.models import conditions
 
 BUREAU = Actor({AgencyKind.ENVIRONMENT_BUREAU})
@@ -41,10 +45,15 @@ class PlanState(models.TextChoices):
     REPORTED_DONE = "reported_done", _("Reported as done")
     PASSED = "passed", _("Evaluated: passed")
     NOT_PASSED = "not_passed", _("Evaluated: not passed")
+    STOPPED = "stopped", _("Stopped: in default")
     AT_OBLIGORS_COST = "at_obligors_cost", _("At the obligor's cost")
+    ENDED = "ended", _("Ended")
 
 
 S = PlanState
+NOBODY_RESTORES = (TrackState.WITH_PROCURATORATE, TrackState.DISMISSED, TrackState.ENDED_WITHOUT_CLAIM)
+# Nothing is left to be done, or nothing was ever agreed to.
+AT_REST = (S.PASSED, S.REFUSED, S.ENDED)
 
 
 def _case_of(subject: Any) -> Case:
@@ -52,7 +61,8 @@ def _case_of(subject: Any) -> Case:
 
 
 def _tracks(subject: Any) -> Any:
-    return Track.objects.filter(case=_case_of(subject)).select_related("obligor").order_by("pk")
+    found = Track.objects.filter(case=_case_of(subject)).exclude(state__in=NOBODY_RESTORES)
+    return found.select_related("obligor").order_by("pk")
 
 
 def _items(subject: Any) -> Any:
@@ -111,6 +121,7 @@ class Plan(FileRecord):
     due_on = models.DateField()
     answer = models.TextField(blank=True)
     demands = models.PositiveSmallIntegerField(default=0)
+    ended_ground = models.CharField(max_length=60, blank=True)
 
     class Meta:
         verbose_name = _("restoration")
@@ -151,7 +162,13 @@ class Plan(FileRecord):
             (_("Day due"), self.due_on),
             (_("Milestones"), "；".join(stones)),
             (_("Answer"), self.answer),
+            (_("Ended on the ground"), words_of(self.ended_ground)),
         ]
+
+    def agreement(self) -> Agreement | None:
+        """Return the live agreement under which the obligor restores, if any."""
+        live = Agreement.objects.filter(lines__party__track=self.track_id, lines__manner__in=("restore", "substitute"))
+        return live.filter(state__in=("signed", "confirmed")).order_by("pk").last()
 
     def _take(self, inputs: Any) -> None:
         self.track, self.basis, self.mode = inputs["obligor"], inputs["basis_key"], inputs["mode_key"]
@@ -163,7 +180,8 @@ class Plan(FileRecord):
 
     @legal_step(
         field=state, source="", target=S.PROPOSED, label=_("Propose a restoration"),
-        legal_basis=("OPINIONS_17", "OPINIONS_19", "OPINIONS_20"), actor=BUREAU, rules=RULES, asks_for=PLAN_ASKS,
+        legal_basis=("OPINIONS_17", "OPINIONS_19", "OPINIONS_20"), actor=BUREAU, requires=(case_is_in_hand,),
+        rules=RULES, asks_for=PLAN_ASKS,
     )  # fmt: skip
     def propose(self, act: Any, inputs: Any) -> None:
         """Enter the obligor's plan, or one from agreement or judgment."""
@@ -171,7 +189,7 @@ class Plan(FileRecord):
 
     @legal_step(
         field=state, source=S.REFUSED, target=S.PROPOSED, label=_("Amend the plan"), legal_basis="OPINIONS_17",
-        actor=BUREAU, rules=RULES, asks_for=PLAN_ASKS,
+        actor=BUREAU, requires=(case_is_in_hand,), rules=RULES, asks_for=PLAN_ASKS,
     )  # fmt: skip
     def amend(self, act: Any, inputs: Any) -> None:
         """Propose again what was refused."""
@@ -180,7 +198,7 @@ class Plan(FileRecord):
     @legal_step(
         field=state, source=S.PROPOSED, target=S.APPROVED, label=_("Approve the plan"),
         legal_basis=("OPINIONS_17", "OPINIONS_19", "OPINIONS_20"), actor=BUREAU, approval=True,
-        requires=(conditions.damage_facts_are_confirmed,),
+        requires=(case_is_in_hand, conditions.damage_facts_are_confirmed),
         asks_for=(Text("words", _("Remarks"), lines=3, required=False),), issues=("restoration.approval",),
         effects=(Effect(_("The day due runs as a period."), "OPINIONS_17", "clock"),),
     )  # fmt: skip
@@ -190,7 +208,7 @@ class Plan(FileRecord):
 
     @legal_step(
         field=state, source=S.PROPOSED, target=S.REFUSED, label=_("Refuse the plan"), legal_basis="OPINIONS_17",
-        actor=BUREAU, asks_for=(Text("words", _("Reasons"), lines=3),),
+        actor=BUREAU, requires=(case_is_in_hand,), asks_for=(Text("words", _("Reasons"), lines=3),),
     )  # fmt: skip
     def refuse(self, act: Any, inputs: Any) -> None:
         """Send the plan back with a reason."""
@@ -198,7 +216,7 @@ class Plan(FileRecord):
 
     @legal_step(
         field=state, source=(S.APPROVED, S.UNDER_WAY), target=S.UNDER_WAY, label=_("Report progress"),
-        legal_basis="OPINIONS_17", actor=BUREAU,
+        legal_basis="OPINIONS_17", actor=BUREAU, requires=(case_is_in_hand,),
         asks_for=(Text("progress", _("Progress"), lines=4), Papers("photographs", _("Papers and photographs"), required=False)),
     )  # fmt: skip
     def report_progress(self, act: Any, inputs: Any) -> None:
@@ -206,7 +224,7 @@ class Plan(FileRecord):
 
     @legal_step(
         field=state, source=(S.APPROVED, S.UNDER_WAY, S.AT_OBLIGORS_COST), target=S.REPORTED_DONE,
-        label=_("Report as done"), legal_basis="OPINIONS_17", actor=BUREAU,
+        label=_("Report as done"), legal_basis="OPINIONS_17", actor=BUREAU, requires=(case_is_in_hand,),
         asks_for=(Text("progress", _("What was done"), lines=4), Papers("photographs", _("Papers and photographs"), required=False)),
     )  # fmt: skip
     def report_done(self, act: Any, inputs: Any) -> None:
@@ -215,7 +233,7 @@ class Plan(FileRecord):
     @legal_step(
         field=state, source=S.REPORTED_DONE, target=RETURN_VALUE(S.PASSED, S.NOT_PASSED),
         label=_("Record the evaluation"), legal_basis=("OPINIONS_17", "OPINIONS_19"), actor=BUREAU,
-        rules=(conditions.shortfall_is_stated,),
+        requires=(case_is_in_hand,), rules=(conditions.shortfall_is_stated,),
         asks_for=(
             Choice("result", _("Result"), choices=[("passed", _("Passed")), ("not_passed", _("Not passed"))]),
             Text("findings", _("Findings"), lines=4),
@@ -232,8 +250,71 @@ class Plan(FileRecord):
         return inputs["result"]
 
     @legal_step(
+        field=state, source=S.REPORTED_DONE, target=S.PASSED, label=_("Enter that no evaluation is needed"),
+        legal_basis=("REFORM_2025_14", "OPINIONS_17"), actor=BUREAU, approval=True, requires=(case_is_in_hand,),
+        asks_for=(
+            Listed("exempt", _("Ground"), list_key="evaluation_exempt"),
+            Text("findings", _("Which case, and how the works were checked"), lines=4),
+            Amount("value", _("Value of what was restored (CNY)"), required=False),
+            Papers("proof", _("Proof")),
+        ),
+        effects=(Effect(_("The procuratorate is told in the same step."), "OPINIONS_17", "send"),),
+        rare=True,
+    )  # fmt: skip
+    def exempt_from_evaluation(self, act: Any, inputs: Any) -> None:
+        """Let the restoration pass on a listed ground that asks for no evaluation."""
+        self.answer = inputs["findings"]
+
+    @legal_step(
+        field=state, source=(S.APPROVED, S.UNDER_WAY, S.NOT_PASSED), target=S.STOPPED, label=_("Declare default"),
+        legal_basis="OPINIONS_18", actor=BUREAU, approval=True,
+        requires=(case_is_in_hand, conditions.plan_rests_on_an_agreement, conditions.the_day_for_the_works_has_passed),
+        asks_for=(
+            Text("shortfall", _("What was not restored"), lines=3),
+            Amount("compensation", _("Compensation for it (CNY)"), at_least="0.01", initial=lambda plan: plan.cost),
+            Day("pay_by", _("Day of payment"), future=True),
+        ),
+        effects=(
+            Effect(_("The obligor owes the compensation by that day; the track stands in default."), "OPINIONS_18", "coins"),
+        ),
+        rare=True,
+    )  # fmt: skip
+    def declare_default(self, act: Any, inputs: Any) -> None:
+        """State that the obligor has not restored, or not in full, and demand money instead."""
+        self.answer = inputs["shortfall"]
+
+    @legal_step(
+        field=state, source=S.STOPPED, target=S.UNDER_WAY, label=_("The obligor goes on with the works"),
+        legal_basis="OPINIONS_17", actor=BUREAU, requires=(case_is_in_hand,), rules=(conditions.the_new_day_is_to_come,),
+        asks_for=(Text("words", _("What was arranged"), lines=3), Day("finish_by", _("New day due"), future=True)),
+        effects=(Effect(_("The default is cured; compensation that is not paid yet is owed no more."), "OPINIONS_17", "rotate"),),
+    )  # fmt: skip
+    def resume(self, act: Any, inputs: Any) -> None:
+        """Let the obligor restore after all."""
+        self.answer, self.due_on = inputs["words"], inputs["finish_by"]
+
+    @legal_step(
+        field=state, source=(S.PROPOSED, S.REFUSED, S.APPROVED, S.UNDER_WAY, S.NOT_PASSED, S.STOPPED), target=S.ENDED,
+        label=_("End the plan"), legal_basis="OPINIONS_17", actor=BUREAU, approval=True, requires=(case_is_in_hand,),
+        rules=(conditions.something_is_paid_instead,),
+        asks_for=(Listed("ground", _("Ground"), list_key="plan_ended"), Text("words", _("Reasons"), lines=3)),
+        rare=True,
+    )  # fmt: skip
+    def end_plan(self, act: Any, inputs: Any) -> None:
+        """Give the plan up; what the obligor owes stays as the agreement says."""
+        self.ended_ground, self.answer = inputs["ground"], inputs["words"]
+
+    @legal_step(
+        field=state, source=tuple(state for state in PlanState if state not in AT_REST), target=S.ENDED,
+        label=_("The plan ends with what it rested on"), legal_basis="OPINIONS_17", actor=BY_CONSEQUENCE,
+    )  # fmt: skip
+    def fall(self, act: Any, inputs: Any) -> None:
+        """End with the claim, with the agreement, or because the money for it is paid."""
+        self.ended_ground = inputs["ground"]
+
+    @legal_step(
         field=state, source=S.NOT_PASSED, target=S.UNDER_WAY, label=_("Require further restoration"),
-        legal_basis="OPINIONS_17", actor=BUREAU,
+        legal_basis="OPINIONS_17", actor=BUREAU, requires=(case_is_in_hand,), rules=(conditions.the_new_day_is_to_come,),
         asks_for=(Text("demand", _("What is to be done"), lines=4), Day("finish_by", _("New day due"), future=True)),
         issues=("restoration.demand",),
         effects=(Effect(_("The demand is served on the obligor; the new day runs as a period."), "OPINIONS_17", "clock"),),
@@ -244,14 +325,16 @@ class Plan(FileRecord):
         self.due_on = inputs["finish_by"]
 
     @legal_step(
-        field=state, source=(S.NOT_PASSED, S.UNDER_WAY), target=S.AT_OBLIGORS_COST,
+        field=state, source=(S.NOT_PASSED, S.UNDER_WAY, S.STOPPED), target=S.AT_OBLIGORS_COST,
         label=_("Restore at the obligor's cost"), legal_basis=("OPINIONS_17", "CIVIL_CODE_1234"), actor=BUREAU,
-        approval=True, requires=(conditions.the_day_for_the_works_has_passed,),
+        approval=True, requires=(case_is_in_hand, conditions.the_day_for_the_works_has_passed),
         asks_for=(
             Text("contractor", _("Contractor and plan"), lines=3),
             Amount("expected_cost", _("Cost (CNY)")),
+            Day("pay_by", _("Day by which the obligor pays the cost"), future=True, required=False),
             Papers("demand_served", _("Demand served")),
         ),
+        effects=(Effect(_("Under an agreement the obligor owes the cost, unless compensation is owed already."), "CIVIL_CODE_1234", "coins"),),
     )  # fmt: skip
     def restore_at_obligors_cost(self, act: Any, inputs: Any) -> None:
         """Let others do what the obligor has not done; the cost is claimed from the obligor."""

@@ -17,7 +17,7 @@ from ecocase.kernel.models import Acknowledgement, Attachment, Clock, Draft, Pap
 from ecocase.kernel.workflow import steps_of
 from tests.access.world import side_of
 from tests.acting import act, officer
-from tests.journeys.test_main_job import a_paper
+from tests.journeys.making import a_paper
 
 if TYPE_CHECKING:
     from ecocase.kernel.models import Delivery, Officer, StoredFile
@@ -187,7 +187,7 @@ def _waiting(world: World) -> dict[str, Target]:
 
 
 def _procuratorate(case: Any) -> Any:
-    from cases.models.conditions import procuratorates_of_the_place
+    from cases.models.candidates import procuratorates_of_the_place
 
     return procuratorates_of_the_place(case).first()
 

@@ -18,7 +18,7 @@ from negotiation.models import Confirmation
 from referrals.models import PublicInterestFile, Referral
 from restoration.models import PaymentDuty
 from tests.acting import act, do, officer
-from tests.journeys.test_main_job import a_claim, a_clue, a_draft, a_letter, a_paper, a_plan, a_table
+from tests.journeys.making import a_claim, a_clue, a_draft, a_letter, a_paper, a_plan, a_table
 
 if TYPE_CHECKING:
     from ecocase.kernel.models import FileRecord, Officer

@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from ecocase.kernel.views.addresses import url_of
 from negotiation.models import Agreement, NegotiationParty
 from tests.browser.hands import sign_in
-from tests.journeys.test_main_job import a_clue, a_draft, a_table
+from tests.journeys.making import a_clue, a_draft, a_table
 
 pytestmark = pytest.mark.django_db
 GRAVE = {"serious", "critical"}

@@ -9,7 +9,7 @@ import pytest
 from cases.models import Case
 from ecocase.kernel.models import OutboxMessage, Paper
 from tests.browser.hands import sign_in, take
-from tests.journeys.test_main_job import a_case
+from tests.journeys.making import a_case
 from tests.serving import closed_port, environment_of_server, wait_until, web_server, worker_with_beat
 
 if TYPE_CHECKING:

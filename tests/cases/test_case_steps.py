@@ -93,7 +93,7 @@ def test_a_procuratorate_may_not_inform_itself() -> None:
 
 
 def test_the_procuratorate_of_the_handlers_level_is_offered() -> None:
-    from cases.models.conditions import procuratorates_of_the_place
+    from cases.models.candidates import procuratorates_of_the_place
 
     offered = procuratorates_of_the_place(open_case(bureau(), place="320505"))
     assert [found.code for found in offered] == ["PR-320500"]

@@ -16,16 +16,11 @@ from ecocase.kernel.workflow.inputs import inputs
 from ecocase.kernel.workflow.refusals import LimitExceeded
 from negotiation.models import Agreement, Negotiation
 from restoration.models import PaymentDuty
-from tests.acting import act, do, officer
-from tests.journeys.test_main_job import BUREAU, a_paper, a_table
+from tests.acting import act, do
+from tests.journeys.making import a_paper, a_table
 
 pytestmark = pytest.mark.django_db
 SIGNED_ON = date(2024, 5, 20)
-
-
-@pytest.fixture
-def bureau(db: Any) -> Officer:
-    return officer(BUREAU)
 
 
 def money(text: str) -> Decimal:

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from django.test import Client
 
-from tests.journeys.test_main_job import a_paper
+from tests.journeys.making import a_paper
 
 if TYPE_CHECKING:
     from django.http import HttpResponse

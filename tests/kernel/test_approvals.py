@@ -28,7 +28,7 @@ from referrals.models import Clue, ClueState
 from restoration.models import Plan
 from tests.acting import act, agency, do, officer
 from tests.cases.making import claim_ready
-from tests.journeys.test_main_job import a_clue
+from tests.journeys.making import a_clue
 
 pytestmark = pytest.mark.django_db
 

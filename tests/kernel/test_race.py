@@ -19,7 +19,7 @@ from ecocase.kernel.workflow.inputs import inputs
 from referrals.models import Clue, ClueState
 from tests.acting import act, agency, officer
 from tests.cases.making import add_obligor, open_case
-from tests.journeys.test_main_job import a_clue, a_paper
+from tests.journeys.making import a_clue, a_paper
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

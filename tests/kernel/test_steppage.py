@@ -14,7 +14,7 @@ from ecocase.kernel.models import Approval, AuditEntry, Officer
 from ecocase.kernel.workflow import record_unit
 from referrals.models import Clue, ClueState
 from tests.acting import act, do, officer
-from tests.journeys.test_main_job import a_clue
+from tests.journeys.making import a_clue
 from tests.kernel.screen import (
     REGISTER,
     Screen,

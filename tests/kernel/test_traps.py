@@ -18,7 +18,7 @@ from ecocase.kernel.workflow import InputRefused, recorded_models, steps_of
 from ecocase.kernel.workflow.inputs import inputs
 from ecocase.kernel.workflow.registry import registered_names
 from tests.acting import act, do, officer
-from tests.journeys.test_main_job import a_clue
+from tests.journeys.making import a_clue
 
 ALLOWED = {
     "kernel": {"auth", "contenttypes"},

@@ -14,7 +14,7 @@ from ecocase.kernel.models import Approval, AuditEntry, Officer, StoredFile
 from ecocase.policy.identity import tidy_name
 from referrals.models import Clue
 from tests.acting import do, officer
-from tests.journeys.test_main_job import a_clue, a_paper
+from tests.journeys.making import a_clue, a_paper
 from tests.kernel.screen import (
     RARE,
     REGISTER,

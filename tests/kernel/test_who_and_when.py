@@ -14,7 +14,7 @@ from ecocase.policy.competence import Role
 from referrals.models import Clue, ClueState, Referral
 from tests.acting import act, do, officer
 from tests.cases.making import OPENED
-from tests.journeys.test_main_job import a_clue
+from tests.journeys.making import a_clue
 from tests.kernel.screen import (
     Screen,
     an_obligor,

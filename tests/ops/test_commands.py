@@ -18,7 +18,7 @@ from ecocase.kernel.models import AuditEntry, CalendarYear, Clock
 from ecocase.kernel.workflow import recorded_models, steps_of
 from tests.acting import officer
 from tests.cases.making import open_case
-from tests.journeys.test_main_job import a_clue
+from tests.journeys.making import a_clue
 
 if TYPE_CHECKING:
     from pathlib import Path

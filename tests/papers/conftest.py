@@ -17,7 +17,7 @@ from negotiation.models import Agreement, Confirmation, Negotiation
 from referrals.models import PublicInterestFile, Referral
 from restoration.models import PaymentDuty, Plan
 from tests.acting import act, agency, do, officer
-from tests.journeys.test_main_job import (
+from tests.journeys.making import (
     BUREAU,
     PROCURATORATE,
     a_claim,
@@ -27,8 +27,8 @@ from tests.journeys.test_main_job import (
     a_paper,
     a_plan,
     a_table,
+    point_out,
 )
-from tests.journeys.test_moving import point_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,7 +85,7 @@ def _a_negotiation_to_the_court(bureau: Officer, prosecutor: Officer) -> None:
     do("mark_major", fresh(case), bureau, date(2024, 5, 27), major=["named_by_province"], words="")
     do("tell_police", fresh(case), bureau, date(2024, 5, 27), police=agency("PO-320500"), facts="涉嫌犯罪")
     point_out(fresh(case), prosecutor, date(2024, 5, 28))
-    do("answer_new_damage", fresh(case), bureau, date(2024, 5, 29), outcome="entered_in_case", words="列入")
+    do("answer_new_damage", fresh(case), bureau, date(2024, 5, 29), to=prosecutor.agency, outcome="entered_in_case", words="列入")
     duty = PaymentDuty.objects.get(case=case)
     do("record_payment", duty, bureau, date(2024, 6, 1), amount=Decimal("50000.00"), receipt=a_paper(bureau))
     do("waive_rest", case.items.get(), bureau, date(2024, 6, 2), ground="other", reasons="其余未覆盖部分")

@@ -15,7 +15,7 @@ from ecocase.kernel import outbox
 from ecocase.kernel.models import Delivery, Officer, OutboxMessage
 from ecocase.policy.competence import Role
 from tests.acting import do, officer
-from tests.journeys.test_main_job import BUREAU, PROCURATORATE, a_case
+from tests.journeys.making import BUREAU, PROCURATORATE, a_case
 
 pytestmark = pytest.mark.django_db
 BACKEND = "ecocase.kernel.signin.OfficerBackend"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ecocase.kernel.fields import ManyFilesField
 from ecocase.kernel.forms import as_query
 from ecocase.kernel.models import Agency
-from tests.journeys.test_main_job import a_paper
+from tests.journeys.making import a_paper
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -28,7 +28,7 @@ from ecocase.policy.competence import Role
 from negotiation.models import Negotiation
 from referrals.models import Clue, Referral
 from tests.acting import act, do, officer
-from tests.journeys.test_main_job import a_case, a_claim, a_clue, a_draft, a_letter, a_table
+from tests.journeys.making import a_case, a_claim, a_clue, a_draft, a_letter, a_table
 from tests.properties.filling import PLACES, filled
 from tests.properties.standing import illegal_changes, standing
 

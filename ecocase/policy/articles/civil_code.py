@@ -39,6 +39,23 @@ CIVIL_CODE_520 = CIVIL_CODE.add(
     "向其他债务人追偿。",
     reading=Reading.UNVERIFIED,
 )
+CIVIL_CODE_563 = CIVIL_CODE.add(
+    563,
+    "当事人一方迟延履行主要债务，经催告后在合理期限内仍未履行，或者有其他违约行为致使不能实现合同目的等情形的，"
+    "当事人可以解除合同。",
+    reading=Reading.UNVERIFIED,
+)
+CIVIL_CODE_571 = CIVIL_CODE.add(
+    571,
+    "债务人将标的物或者将标的物依法拍卖、变卖所得价款交付提存部门时，提存成立。\n"
+    "提存成立的，视为债务人在其提存范围内已经交付标的物。",
+    reading=Reading.UNVERIFIED,
+)
+CIVIL_CODE_1161 = CIVIL_CODE.add(
+    1161,
+    "继承人以所得遗产实际价值为限清偿被继承人依法应当缴纳的税款和债务。超过遗产实际价值部分，继承人自愿偿还的不在此限。",
+    reading=Reading.UNVERIFIED,
+)
 CIVIL_CODE_1229 = CIVIL_CODE.add(
     1229,
     "因污染环境、破坏生态造成他人损害的，侵权人应当承担侵权责任。",

@@ -79,12 +79,23 @@ CLAIMS: tuple[Period, ...] = (
         extendable=True,
         warns_only=True,
     ),
+    # Sixty days until the amendment that took effect in 2022; the older text was not at hand.
+    rule(
+        "service_by_notice",
+        60,
+        Unit.CALENDAR_DAY,
+        Name("公告送达", "Service by public announcement"),
+        articles.CIVIL_PROCEDURE_95,
+        reading=Reading.UNVERIFIED,
+        moves=False,
+    ),
     rule(
         "service_by_notice",
         30,
         Unit.CALENDAR_DAY,
         Name("公告送达", "Service by public announcement"),
         articles.CIVIL_PROCEDURE_95,
+        in_force_from=date(2022, 1, 1),
         moves=False,
     ),
     rule(

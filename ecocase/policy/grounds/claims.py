@@ -95,6 +95,7 @@ CASES: tuple[GroundList, ...] = (
         ("cost_above_gain", "索赔成本明显高于损失", "Claiming would cost more than the loss"),
         ("evidence_insufficient", "证据不足", "Evidence is insufficient"),
         ("restored_naturally", "已自然恢复", "Recovered by itself"),
+        ("claimed_by_procuratorate", "由检察机关主张", "Claimed by the procuratorate"),
         other=True,
     ),
     ground_list(
@@ -144,6 +145,15 @@ NEGOTIATION: tuple[GroundList, ...] = (
         ("unable_to_negotiate", "丧失行为能力且无代理人", "Unable to act, without a representative"),
         ("no_representative", "法人终止清算中无代表人", "In dissolution, without a representative"),
         ("in_custody", "赔偿义务人处于羁押状态、不便于磋商", "Obligor in custody, negotiation not practicable"),
+        other=True,
+    ),
+    ground_list(
+        "agreement_rescinded",
+        ("协议失效的原因", "Why an agreement falls"),
+        articles.CIVIL_CODE_563,
+        ("set_aside_by_court", "被人民法院撤销或者确认无效", "Set aside by a court, or held void"),
+        ("not_performed", "义务人未履行且协议无执行依据", "Not performed, and the agreement is no title"),
+        ("both_parties", "双方协商解除", "Rescinded by both parties"),
         other=True,
     ),
     ground_list(

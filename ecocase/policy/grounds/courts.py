@@ -94,6 +94,16 @@ PERFORMANCE: tuple[GroundList, ...] = (
         ("listed_case", "属于第十四条所列情形（说明）", "A case that article 14 lists (name it)"),
     ),
     ground_list(
+        "plan_ended",
+        ("终止修复方案的理由", "Why a restoration plan ends"),
+        articles.OPINIONS_17,
+        ("paid_instead", "改为缴纳赔偿资金", "Money is paid instead"),
+        ("another_plan", "由其他修复方案替代", "Another plan takes its place"),
+        ("obligor_withdraws", "义务人撤回", "The obligor withdraws it"),
+        ("claim_over", "索赔已经终止", "The claim has ended"),
+        other=True,
+    ),
+    ground_list(
         "not_in_place",
         ("不能原位修复的原因", "Why the place itself is not restored"),
         articles.OPINIONS_20,
