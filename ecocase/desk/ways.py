@@ -104,3 +104,19 @@ def _steps_for(key: str, subjects: Mapping[str, Any]) -> Iterator[tuple[Step, An
                 yield step, model_of_kind(kind)(), within
         elif (record := subjects.get(kind)) is not None and step.starts_from(step.state_of(record)):
             yield step, record, None
+
+
+def likely_step(key: str, file: Any) -> str:
+    """Return the name of the step that answers a period next, as far as the state of its file tells."""
+    for name in ANSWERS.get(key, ()):
+        kind, _dot, step_name = name.partition(".")
+        step = steps_of(model_of_kind(kind))[step_name]
+        if kind != file.kind() or step.starts_from(step.state_of(file)):
+            return str(step.label)
+    return ""
+
+
+def step_label(name: str) -> str:
+    """Return the label of a declared step, by `kind.step`."""
+    kind, _dot, step_name = name.partition(".")
+    return str(steps_of(model_of_kind(kind))[step_name].label)

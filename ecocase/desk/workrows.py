@@ -40,11 +40,14 @@ def _clocks(desk: Desk, clocks: list[Clock], *, alarms: int) -> list[dict[str, A
         record = desk.shelf.get(clock.record_type, clock.record_id)
         if record is None:
             continue
-        is_alarm = len(items) < alarms
         ways = ways_out(
             clock.key, desk.subjects_of(record), desk.officer, on=desk.today, asked=_asked_of(clock),
-            with_conditions=is_alarm,
+            with_conditions=alarms > 0,
         )  # fmt: skip
+        # A single open way stands on the button.
+        has_choice = len(ways) > 1 or any(way["blocked"] for way in ways)
+        is_alarm = has_choice and alarms > 0
+        alarms -= is_alarm
         item = of_clock(clock, record, desk.today) | {"ways": ways if is_alarm else []}
         open_ways = [way for way in ways if not way["blocked"]]
         if open_ways:
@@ -117,7 +120,7 @@ def must_sue(desk: Desk) -> list[dict[str, Any]]:
                 "title": f"{track} · {track.case}",
                 "note": _("%(state)s: sue in good time, or take another way") % {"state": track.get_state_display()},
                 "articles": ["OPINIONS_13"],
-                "ways": ways,
+                "ways": ways if len(items) < ALARMS else [],
                 "action": {"label": _("To the obligor"), "url": url_of(track)},
             }
         )
