@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ecocase.kernel.views.addresses import url_of_step
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
+    from ecocase.desk.names import Named
     from ecocase.kernel.models import Officer
     from ecocase.kernel.workflow import Step
 
@@ -114,6 +116,22 @@ def likely_step(key: str, file: Any) -> str:
         if kind != file.kind() or step.starts_from(step.state_of(file)):
             return str(step.label)
     return ""
+
+
+def likely_way(key: str, name: Named, officer: Officer) -> dict[str, Any] | None:
+    """Return the step that answers a period next, by what is known of a record without reading it: state and right.
+
+    Conditions are asked on the step's own page.
+    """
+    for answer in ANSWERS.get(key, ()):
+        kind, _dot, step_name = answer.partition(".")
+        step = steps_of(model_of_kind(kind))[step_name]
+        actor = step.actor
+        if kind != name.kind or not step.starts_from(name.state):
+            continue
+        if actor.is_of_kind(officer.agency) and actor.has_role(officer) and name.right >= (actor.holds or 0):
+            return {"label": step.label, "url": reverse("step", args=[kind, name.uid, step_name])}
+    return None
 
 
 def step_label(name: str) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
 from ecocase.desk.clockviews import shown_clock
-from ecocase.desk.ways import MUST_SUE, Asked, ways_out
+from ecocase.desk.ways import MUST_SUE, Asked, likely_way, ways_out
 from ecocase.kernel import law
 from ecocase.kernel.views.addresses import url_of
 from ecocase.kernel.workflow import model_of_kind, steps_of
@@ -17,52 +17,54 @@ from ecocase.kernel.workflow import model_of_kind, steps_of
 if TYPE_CHECKING:
     from datetime import date
 
+    from ecocase.desk.names import Named, Names
     from ecocase.desk.workdesk import Desk, Kept
-    from ecocase.kernel.models import Clock, Delivery
+    from ecocase.kernel.models import Approval, Clock, Delivery, Officer
 
-# So many overdue matters show their ways out; the others name the likeliest one on their button.
-ALARMS = 3
+SHOWN_WITH_WAYS = 3
+# What is told of a file that the agency no longer sees.
+NAMELESS: dict[str, Any] = {"title": "", "number": "", "practice": False}
 
 
 def overdue(desk: Desk) -> list[dict[str, Any]]:
-    """Return the files with periods that have run out."""
-    return _clocks(desk, desk.overdue, alarms=ALARMS)
+    """Return the files with periods that have run out; the first ones with their ways out."""
+    items = _clocks(desk, desk.overdue)
+    for clock, item in items:
+        record = desk.alarms.get((clock.record_type, clock.record_id))
+        if record is None:
+            continue
+        ways = ways_out(clock.key, desk.subjects_of(record), desk.officer, on=desk.today, asked=_asked_of(clock))
+        open_ways = [way for way in ways if not way["blocked"]]
+        if open_ways:
+            item["action"] = {"label": open_ways[0]["label"], "url": open_ways[0]["url"], "primary": True}
+        # A single open way stands on the button.
+        item["ways"] = ways if len(ways) > len(open_ways) or len(ways) > 1 else []
+    return [item for _clock, item in items]
 
 
 def due_soon(desk: Desk) -> list[dict[str, Any]]:
     """Return the files with periods that end within days."""
-    return _clocks(desk, desk.soon, alarms=0)
+    return [item for _clock, item in _clocks(desk, desk.soon)]
 
 
-def _clocks(desk: Desk, clocks: list[Clock], *, alarms: int) -> list[dict[str, Any]]:
-    items = []
-    for clock in clocks:
-        record = desk.shelf.get(clock.record_type, clock.record_id)
-        if record is None:
-            continue
-        ways = ways_out(
-            clock.key, desk.subjects_of(record), desk.officer, on=desk.today, asked=_asked_of(clock),
-            with_conditions=alarms > 0,
-        )  # fmt: skip
-        # A single open way stands on the button.
-        has_choice = len(ways) > 1 or any(way["blocked"] for way in ways)
-        is_alarm = has_choice and alarms > 0
-        alarms -= is_alarm
-        item = of_clock(clock, record, desk.today) | {"ways": ways if is_alarm else []}
-        open_ways = [way for way in ways if not way["blocked"]]
-        if open_ways:
-            item["action"] = {"label": open_ways[0]["label"], "url": open_ways[0]["url"], "primary": is_alarm}
-        items.append(item)
-    return items
+def _clocks(desk: Desk, clocks: list[Clock]) -> list[tuple[Clock, dict[str, Any]]]:
+    return [
+        (clock, of_clock(clock, name, desk.officer, desk.today))
+        for clock in clocks
+        if (name := desk.names.get(clock.record_type, clock.record_id)) is not None
+    ]
 
 
-def of_clock(clock: Clock, record: Any, today: date) -> dict[str, Any]:
-    """Return the row of a period, or of several of one file: the soonest, and whom the others are about."""
+def of_clock(clock: Clock, name: Named, officer: Officer, today: date) -> dict[str, Any]:
+    """Return the row of a period, or of several of one file: the soonest, and whom the others are about.
+
+    Its button names the step that answers the period next, as far as the state of the record tells.
+    """
     drawn = shown_clock(clock, on=today)
     fellows = getattr(clock, "fellows", None) or [{"key": clock.key, "subject": clock.subject}]
     in_file = getattr(clock, "in_file", 1)
-    return named(record) | {
-        "url": url_of(record),
+    return name.as_row() | {
+        "url": name.url,
         "note": _about(clock, fellows, in_file),
         "due_on": clock.due_on,
         "days_left": drawn["days_left"],
@@ -70,7 +72,7 @@ def of_clock(clock: Clock, record: Any, today: date) -> dict[str, Any]:
         "total_days": drawn["total_days"],
         "articles": [drawn["article"]] if drawn["article"] else [],
         "stands_for": in_file,
-        "action": {"label": _("To the file"), "url": url_of(record)},
+        "action": likely_way(clock.key, name, officer) or {"label": _("To the file"), "url": name.url},
     }
 
 
@@ -95,12 +97,6 @@ def label_of(clock: Clock) -> str:
     return period.label_en if (get_language() or "").startswith("en") else period.label_zh
 
 
-def named(record: Any) -> dict[str, Any]:
-    """Return how a record's file is named on the desk."""
-    file = record.file
-    return {"title": str(file), "number": getattr(file, "shown_number", ""), "practice": file.practice}
-
-
 def _asked_of(clock: Any) -> Asked:
     return frozenset((row["kind"], row["id"], row["step"]) for row in clock.asked or ())
 
@@ -108,19 +104,17 @@ def _asked_of(clock: Any) -> Asked:
 def must_sue(desk: Desk) -> list[dict[str, Any]]:
     """Return the obligors whom the agency must sue, unless it finds another way."""
     items = []
-    for found in desk.must_sue:
-        track = desk.shelf.get("track", found.pk)
-        if track is None:
-            continue
+    for track in desk.must_sue:
         ways = ways_out(MUST_SUE, desk.subjects_of(track), desk.officer, on=desk.today, with_conditions=False)
         items.append(
-            named(track)
-            | {
+            {
                 "url": url_of(track),
                 "title": f"{track} · {track.case}",
+                "number": track.case.number,
+                "practice": track.case.practice,
                 "note": _("%(state)s: sue in good time, or take another way") % {"state": track.get_state_display()},
                 "articles": ["OPINIONS_13"],
-                "ways": ways if len(items) < ALARMS else [],
+                "ways": ways if len(items) < SHOWN_WITH_WAYS else [],
                 "action": {"label": _("To the obligor"), "url": url_of(track)},
             }
         )
@@ -132,6 +126,12 @@ def subject_of(delivery: Delivery) -> str:
     return delivery.subject if delivery.paper_id else _(delivery.subject)
 
 
+def file_title(delivery: Delivery, names: Names) -> str:
+    """Return the title of the file that a paper belongs to; "" where the reader's agency may not see the file."""
+    name = names.get(delivery.file_type, delivery.file_id)
+    return name.title if name is not None else ""
+
+
 def to_sign(desk: Desk) -> list[dict[str, Any]]:
     """Return the papers that came in, the oldest first."""
     return [
@@ -141,6 +141,7 @@ def to_sign(desk: Desk) -> list[dict[str, Any]]:
             "url": reverse("paper", args=[delivery.paper.uid]) if delivery.paper else reverse("desk:inbox"),
             "who": delivery.sender,
             "at": delivery.sent_at,
+            "note": file_title(delivery, desk.names),
             "sign": delivery.sender.sign,
             "articles": [delivery.article_key] if delivery.article_key else [],
             "action": {
@@ -158,23 +159,23 @@ def to_approve(desk: Desk) -> list[dict[str, Any]]:
     """Return the steps that officers ask for, and the exceeded limits to take note of."""
     items = []
     for approval in desk.asked:
-        record, address = desk.shelf.get(approval.record_type, approval.record_id), _address("approval", approval)
-        if record is None:
+        name, address = desk.names.get(approval.record_type, approval.record_id), _address("approval", approval)
+        if name is None:
             continue
         items.append(
-            named(record)
+            name.as_row()
             | {
                 "url": address, "who": approval.asked_by.name, "note": _(approval.label), "at": approval.asked_at,
-                "articles": _articles_of(record, approval.step),
+                "articles": _articles_of(approval),
                 "action": {"label": _("Decide"), "url": address, "primary": True},
             }
         )  # fmt: skip
     for found in desk.noted:
-        record, address = desk.shelf.get(found.record_type, found.record_id), _address("acknowledgement", found)
-        if record is None:
+        name, address = desk.names.get(found.record_type, found.record_id), _address("acknowledgement", found)
+        if name is None:
             continue
         items.append(
-            named(record)
+            name.as_row()
             | {
                 "url": address, "note": found.limit, "articles": [found.article_key] if found.article_key else [],
                 "action": {"label": _("Take note"), "url": address},
@@ -187,14 +188,14 @@ def sent_back(desk: Desk) -> list[dict[str, Any]]:
     """Return what a leader sent back to the officer."""
     items = []
     for approval in desk.sent_back:
-        record, address = desk.shelf.get(approval.record_type, approval.record_id), _address("approval", approval)
-        about = named(record) if record is not None else {"title": "", "number": "", "practice": False}
+        name, address = desk.names.get(approval.record_type, approval.record_id), _address("approval", approval)
+        about = name.as_row() if name is not None else NAMELESS
         title = f"{_(approval.label)} · {about['title']}" if about["title"] else _(approval.label)
         items.append(
             about
             | {
                 "title": title, "url": address, "note": approval.reason, "at": approval.decided_at,
-                "articles": _articles_of(record, approval.step) if record is not None else [],
+                "articles": _articles_of(approval),
                 "action": {"label": _("Correct and ask again"), "url": address},
             }
         )  # fmt: skip
@@ -205,8 +206,8 @@ def _address(name: str, waiting: Any) -> str:
     return reverse(name, args=[waiting.uid])
 
 
-def _articles_of(record: Any, step_name: str) -> list[str]:
-    step = steps_of(type(record)).get(step_name)
+def _articles_of(approval: Approval) -> list[str]:
+    step = steps_of(model_of_kind(approval.record_type)).get(approval.step)
     return list(step.legal_basis[:1]) if step else []
 
 
@@ -216,9 +217,9 @@ def drafts(desk: Desk) -> list[dict[str, Any]]:
 
 
 def _draft(desk: Desk, kept: Kept) -> dict[str, Any]:
-    record = desk.shelf.by_uid(kept.kind, kept.uid) if kept.uid is not None else None
+    name = desk.names.by_uid(kept.kind, kept.uid)
     label = _step_label(kept)
-    about = named(record) if record is not None else {"title": "", "number": "", "practice": False}
+    about = name.as_row() if name is not None else NAMELESS
     return about | {
         "title": f"{label} · {about['title']}" if about["title"] else label,
         "url": kept.draft.path,

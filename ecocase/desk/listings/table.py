@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 MOST = 5000
 AT_ONCE = 500
 # What a spreadsheet takes for the beginning of a formula, in both widths.
-BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001
+BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 BYTE_ORDER_MARK = "\ufeff"
 
 

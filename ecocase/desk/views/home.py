@@ -15,8 +15,8 @@ from django.utils.translation import ngettext
 from ecocase.desk import duedays, workrows
 from ecocase.desk.bounded import MOST, in_words
 from ecocase.desk.clockviews import SOON_DAYS
-from ecocase.desk.reading import Shelf
-from ecocase.desk.workdesk import Desk, news_of_others
+from ecocase.desk.names import Names
+from ecocase.desk.workdesk import Desk, happened_at
 from ecocase.kernel.views.addresses import is_in_files_group
 from ecocase.policy.competence import ROLE_COVERS, AgencyKind, Role
 
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
     from ecocase.kernel.models import Officer
 
-NEWS = 8
-NEWS_DAYS = 30
 COMING = 4
 
 
@@ -126,33 +124,33 @@ def _places() -> list[dict[str, Any]]:
 
 def _news(desk: Desk) -> list[dict[str, Any]]:
     """Return what other bodies did towards the agency, the newest first."""
-    agency = desk.officer.agency
-    since = timezone.now() - timedelta(days=NEWS_DAYS)
+    here = desk.officer.agency_id
     told = []
-    for delivery in news_of_others(agency, since, 3 * NEWS):
-        came_in = delivery.receiver_id == agency.pk
+    for delivery in desk.news:
+        came_in = delivery.receiver_id == here
         other = delivery.sender if came_in else delivery.receiver
         said = _("Sent you: %(paper)s") if came_in else _("Signed for: %(paper)s")
         told.append(
             {
                 "label": said % {"paper": workrows.subject_of(delivery)},
+                "file": workrows.file_title(delivery, desk.names),
                 "url": reverse("paper", args=[delivery.paper.uid]) if delivery.paper else "",
                 "who": other if came_in else f"{other} {delivery.signed_by}",
                 "sign": other.sign,
-                "at": delivery.sent_at if came_in else delivery.signed_at,
+                "at": happened_at(delivery, here),
                 "articles": [delivery.article_key] if delivery.article_key else [],
             }
         )
-    return sorted(told, key=lambda event: event["at"], reverse=True)[:NEWS]
+    return told
 
 
 def _coming(officer: Officer, today: date) -> list[dict[str, Any]]:
     """Return the periods that end next, where nothing is due yet."""
     later = duedays.running(agency=officer.agency, due_on__gt=today + timedelta(days=SOON_DAYS))
     clocks = list(duedays.folded(later, officer.agency)[:COMING])
-    shelf = Shelf(officer.agency, today).read((clock.record_type, clock.record_id) for clock in clocks)
+    names = Names(officer.agency, today, [(clock.record_type, clock.record_id) for clock in clocks])
     return [
-        workrows.of_clock(clock, record, today)
+        workrows.of_clock(clock, name, officer, today)
         for clock in clocks
-        if (record := shelf.get(clock.record_type, clock.record_id)) is not None
+        if (name := names.get(clock.record_type, clock.record_id)) is not None
     ]

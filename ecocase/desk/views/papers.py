@@ -18,7 +18,8 @@ from django.views.decorators.http import require_POST
 from pypdf import PdfWriter
 
 from ecocase.desk.bounded import counts, in_words
-from ecocase.desk.workrows import subject_of
+from ecocase.desk.names import Names
+from ecocase.desk.workrows import file_title, subject_of
 from ecocase.kernel import deliveries, documents
 from ecocase.kernel.models import Delivery, Officer
 from ecocase.kernel.views.addresses import is_in_files_group
@@ -51,18 +52,20 @@ def inbox(request: HttpRequest) -> HttpResponse:
         arrived, page = _page(request, done.select_related("paper", "sender") if allowed else done.none())
     else:
         arrived = list(to_sign[:WAITING_SHOWN])
+    waiting = [] if is_signed_tab else list(not_received[:WAITING_SHOWN])
+    names = _files_of(request, [*arrived, *waiting])
     context = {
         "liaison": _liaison(agency),
         "tabs": _tabs(SIGNED if is_signed_tab else "inbox", many),
         "is_signed_tab": is_signed_tab,
-        "arrived": [_arrived(delivery) for delivery in arrived],
+        "arrived": [_arrived(delivery, names) for delivery in arrived],
         "arrived_count": "" if is_signed_tab else in_words(many["sign"]),
         "page": page,
         "may_sign": allowed
         and any(role in ROLE_COVERS[Role(request.user.role)] for role in (Role.LIAISON, Role.OFFICER)),
         "sign_url": reverse("sign-for"),
         "print_url": reverse("desk:print"),
-        "waiting": [] if is_signed_tab else [_sent(delivery) for delivery in not_received[:WAITING_SHOWN]],
+        "waiting": [_sent(delivery, names) for delivery in waiting],
         "waiting_count": in_words(many["sent"]),
         "empty_title": _("Nothing signed for yet") if is_signed_tab else _("Nothing waits for a signature"),
         "empty_text": _("What your agency signs for stands here, with the name and the time.")
@@ -83,9 +86,10 @@ def outbox(request: HttpRequest) -> HttpResponse:
     )
     request.papers_to_sign = many["sign"]
     rows, page = _page(request, sent.select_related("paper", "receiver"))
+    names = _files_of(request, rows)
     context = {
         "tabs": _tabs("outbox", many),
-        "sent": [_sent(delivery) for delivery in rows],
+        "sent": [_sent(delivery, names) for delivery in rows],
         "page": page,
         "empty_text": _("What your agency transfers, copies, notifies or serves stands here, with its receipt."),
     }
@@ -172,11 +176,18 @@ def waiting_tone(days: int) -> str:
     return "soon" if days >= SOON_AFTER_DAYS else "live"
 
 
-def _named(delivery: Delivery) -> dict[str, Any]:
+def _files_of(request: HttpRequest, rows: list[Delivery]) -> Names:
+    """Read the files that papers belong to, as far as the reader's agency may see them."""
+    pairs = [(row.file_type, row.file_id) for row in rows]
+    return Names(request.user.agency, timezone.localdate(), pairs)
+
+
+def _named(delivery: Delivery, names: Names) -> dict[str, Any]:
     paper = delivery.paper
     return {
         "token": str(delivery.uid),
         "title": subject_of(delivery),
+        "file": file_title(delivery, names),
         "number": paper.number if paper else "",
         "url": reverse("paper", args=[paper.uid]) if paper else "",
         "sent_on": delivery.sent_on,
@@ -190,9 +201,9 @@ def _named(delivery: Delivery) -> dict[str, Any]:
     }
 
 
-def _arrived(delivery: Delivery) -> dict[str, Any]:
+def _arrived(delivery: Delivery, names: Names) -> dict[str, Any]:
     paper = delivery.paper
-    return _named(delivery) | {
+    return _named(delivery, names) | {
         "sender": delivery.sender,
         "sign": delivery.sender.sign,
         "pages": paper.page_count if paper else None,
@@ -201,8 +212,8 @@ def _arrived(delivery: Delivery) -> dict[str, Any]:
     }
 
 
-def _sent(delivery: Delivery) -> dict[str, Any]:
-    return _named(delivery) | {
+def _sent(delivery: Delivery, names: Names) -> dict[str, Any]:
+    return _named(delivery, names) | {
         "to": delivery.receiver or delivery.addressee,
         "sign": delivery.receiver.sign if delivery.receiver else "ot",
         "manner": MANNERS[delivery.manner]() if delivery.manner in MANNERS else "",
