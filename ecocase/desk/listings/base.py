@@ -231,4 +231,4 @@ def opened_on(record: Any) -> date:
 
 
 def _new_year(year: int) -> datetime:
-    return timezone.make_aware(datetime(year, 1, 1))
+    return datetime(year, 1, 1, tzinfo=timezone.get_current_timezone())
