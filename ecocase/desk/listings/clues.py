@@ -91,7 +91,7 @@ class ClueList(Listing):
             {"key": "state", "label": _("State")},
             {"key": "source", "label": _("Source")},
             {"key": "found", "label": _("Found or received")},
-            self.sort_head(OPENED, _("Registered")),
+            self.sort_head(OPENED, _("Registered on")),
         ]
 
     def cells(self, record: Clue) -> list[dict[str, Any]]:
@@ -102,7 +102,7 @@ class ClueList(Listing):
             {"label": _("State"), "state": record.get_state_display(), "tone": TONES.get(S(record.state), "off")},
             {"label": _("Source"), "text": words_of(record.source)},
             {"label": _("Found or received"), "day": record.found_on},
-            {"label": _("Registered"), "day": opened_on(record)},
+            {"label": _("Registered on"), "day": opened_on(record)},
         ]
 
     def next_step(self, record: Clue) -> str:
@@ -116,7 +116,7 @@ class ClueList(Listing):
         """Return the heads of the exported table."""
         return [
             _("Number"), _("Title"), _("Parties"), _("Place"), _("State"), _("Source"), _("Found or received"),
-            _("Registered"), _("Next step"), _("Period"), _("Last day"), _("Days left"), _("Handled by"), _("Practice file"),
+            _("Registered on"), _("Next step"), _("Period"), _("Last day"), _("Days left"), _("Handled by"), _("Practice file"),
         ]  # fmt: skip
 
     def export(self, record: Clue) -> list[Any]:
