@@ -28,7 +28,13 @@ FOUND = 30
 LONGEST = 100
 # How close a hit is.
 SAME_NUMBER, NUMBER, TITLE, OBLIGOR, PAPER, PLACE = range(6)
-ICONS = {"case": "folder", "clue": "bulb", "referral": "arrows-exchange", "publicinterestfile": "scale", "negotiation": "messages"}
+ICONS = {
+    "case": "folder",
+    "clue": "bulb",
+    "referral": "arrows-exchange",
+    "publicinterestfile": "scale",
+    "negotiation": "messages",
+}
 # Where titles, obligors and places of each kind are written; what a kind has not, is not looked at.
 LOOKED_AT: dict[Any, dict[str, tuple[str, ...]]] = {
     Case: {"titles": ("title",), "places": ("place__name_zh", "place__name_en", "place_detail")},
@@ -125,7 +131,10 @@ def _because(hits: list[dict[str, Any]], query: str) -> dict[tuple[str, int], st
         if hit["rank"] in (PAPER, PLACE)
     }
     for kind, rows in (
-        ("case", Track.objects.filter(obligor__name__icontains=query).annotate(of=F("case_id"), name=F("obligor__name"))),
+        (
+            "case",
+            Track.objects.filter(obligor__name__icontains=query).annotate(of=F("case_id"), name=F("obligor__name")),
+        ),
         ("clue", ClueParty.objects.filter(name__icontains=query).annotate(of=F("clue_id"))),
     ):
         keys = [hit["pk"] for hit in hits if hit["kind"] == kind and hit["rank"] == OBLIGOR]

@@ -211,7 +211,12 @@ class Listing:
             return [self.next_step(record), "", "", ""]
         drawn = shown_clock(clock, on=self.today)
         is_paused = clock.state == Clock.State.PAUSED
-        return [self.next_step(record), drawn["label"], clock.due_on.isoformat(), "" if is_paused else drawn["days_left"]]
+        return [
+            self.next_step(record),
+            drawn["label"],
+            clock.due_on.isoformat(),
+            "" if is_paused else drawn["days_left"],
+        ]
 
     def sort_head(self, key: str, label: Any) -> dict[str, Any]:
         """Return the head of a column by which the list can be put in order."""

@@ -66,7 +66,7 @@ class CaseList(Listing):
             ("procuratorate", _("Procuratorate takes part")),
             ("partly", _("Partly agreed")),
             ("confirmation", _("Awaiting judicial confirmation")),
-            ("ended", _("Ended")),
+            ("ended", _("Closed or terminated")),
         ]
 
     def in_view(self, rows: QuerySet, view: str) -> QuerySet:
@@ -174,7 +174,9 @@ class CaseList(Listing):
             return str(record.get_state_display())
         failed = self._must_be_sued(record)
         if failed and record.pk not in self.waiting:
-            return _("Sue or take another way: %(names)s") % {"names": "、".join(str(track) for track in failed[:NAMED])}
+            return _("Sue or take another way: %(names)s") % {
+                "names": "、".join(str(track) for track in failed[:NAMED])
+            }
         return super().next_step(record) or self._of_state(record)
 
     def _of_state(self, record: Case) -> str:

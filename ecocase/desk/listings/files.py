@@ -41,7 +41,7 @@ class FileList(Listing):
             ("assessing", _("Being assessed")),
             ("live", _("Opened and under way")),
             ("overdue", _("Overdue")),
-            ("ended", _("Ended")),
+            ("ended", _("Concluded or not opened")),
         ]
 
     def in_view(self, rows: QuerySet, view: str) -> QuerySet:

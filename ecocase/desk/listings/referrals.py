@@ -54,7 +54,7 @@ class ReferralList(Listing):
             ("ours", _("Waits for us")),
             ("theirs", _("Waits for the other side")),
             ("overdue", _("Overdue")),
-            ("ended", _("Ended")),
+            ("ended", _("Concluded or withdrawn")),
         ]
 
     def in_view(self, rows: QuerySet, view: str) -> QuerySet:
@@ -78,7 +78,9 @@ class ReferralList(Listing):
 
     def matching(self, words: str) -> Q:
         """Look at the number, at what is referred, and at the other side."""
-        agencies = Agency.objects.filter(Q(name_zh__icontains=words) | Q(name_en__icontains=words)).order_by().values("pk")
+        agencies = (
+            Agency.objects.filter(Q(name_zh__icontains=words) | Q(name_en__icontains=words)).order_by().values("pk")
+        )
         titles = Q(record__case__title__icontains=words) | Q(record__clue__title__icontains=words)
         sides = Q(record__sender__in=agencies) | Q(record__receiver__in=agencies)
         return Q(record__number__icontains=words) | titles | sides

@@ -34,7 +34,9 @@ def written(listing: Listing) -> bytes:
             break
         after = places[-1].mark
     else:
-        table.writerow([_("The list goes on. This table ends after %(number)s rows; narrow the list.") % {"number": MOST}])
+        table.writerow(
+            [_("The list goes on. This table ends after %(number)s rows; narrow the list.") % {"number": MOST}]
+        )
     return text.getvalue().encode("utf-8")
 
 

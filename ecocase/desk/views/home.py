@@ -96,7 +96,9 @@ def _group(key: str, label: str, hint: str, items: list[dict[str, Any]], count: 
 
 
 def _left_over(number: int) -> str:
-    return ngettext("%(number)s more waits behind these", "%(number)s more wait behind these", number) % {"number": number}
+    return ngettext("%(number)s more waits behind these", "%(number)s more wait behind these", number) % {
+        "number": number
+    }
 
 
 def _deeds(officer: Any) -> list[dict[str, Any]]:

@@ -128,7 +128,11 @@ def _empty(request: HttpRequest, key: str, *, is_narrowed: bool) -> dict[str, An
     """Return what an empty list says, and what to do next."""
     if is_narrowed:
         everything = [{"label": _("Show all"), "url": request.path}]
-        return {"title": _("No file matches"), "text": _("Take a filter away, or look in another tab."), "actions": everything}
+        return {
+            "title": _("No file matches"),
+            "text": _("Take a filter away, or look in another tab."),
+            "actions": everything,
+        }
     texts = {
         "clues": _("Clues stand here once your agency registers one or gets one by referral."),
         "referrals": _("A referral is drafted on the page of the clue or the case that it hands over."),

@@ -138,7 +138,9 @@ def _page(request: HttpRequest, rows: QuerySet[Delivery]) -> tuple[list[Delivery
     at, _sep, pk = request.GET.get("after", "").partition("~")
     is_later = False
     try:
-        rows = rows.filter(Q(sent_at__lt=datetime.fromisoformat(at)) | Q(sent_at=datetime.fromisoformat(at), pk__lt=int(pk)))
+        rows = rows.filter(
+            Q(sent_at__lt=datetime.fromisoformat(at)) | Q(sent_at=datetime.fromisoformat(at), pk__lt=int(pk))
+        )
         is_later = True
     except ValueError:
         # No mark, or none of ours: the first page.

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ecocase.desk.finding import find, tidy
-from ecocase.desk.views.clocks import _unit
+from ecocase.desk.sheet import unit_word
 from ecocase.kernel import law
 from ecocase.kernel.views.addresses import is_in_files_group
 from ecocase.kernel.workflow import recorded_models, steps_of
@@ -36,9 +36,7 @@ def rules(request: HttpRequest) -> HttpResponse:
     figures = []
     for period in filter(None, periods.values()):
         label = period.label_en if is_english else period.label_zh
-        length = (
-            f"{period.length} {_unit(period.unit.value, is_english)}" if period.length else _("as the paper names it")
-        )
+        length = f"{period.length} {unit_word(period.unit.value)}" if period.length else _("as the paper names it")
         by_article.setdefault(period.article, []).append({"label": label, "length_label": length})
         figures.append(
             {
