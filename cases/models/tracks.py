@@ -110,7 +110,10 @@ class Track(Recorded):
         verbose_name = _("obligor's track")
         verbose_name_plural = _("obligors' tracks")
         constraints: ClassVar = [models.CheckConstraint(name="a_track_has_a_state", condition=~models.Q(state=""))]
-        indexes: ClassVar = [models.Index(fields=["case", "state"], name="tracks_by_case_and_state")]
+        indexes: ClassVar = [
+            models.Index(fields=["case", "state"], name="tracks_by_case_and_state"),
+            models.Index(fields=["state", "case"], name="tracks_by_state"),
+        ]
 
     def __str__(self) -> str:
         return self.obligor.name if self.obligor_id else ""

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
+from django.utils import timezone
+
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import date
 
     from ecocase.kernel.models import Agency, Officer
 
@@ -42,3 +45,9 @@ class Act:
     def agency(self) -> Agency:
         """The acting officer's agency."""
         return self.by.agency
+
+    @property
+    def moment(self) -> datetime:
+        """The day of the act at the hour of its entry: what is entered late still stands where its day puts it."""
+        entered = timezone.localtime(self.at)
+        return timezone.make_aware(datetime.combine(self.on, entered.time()))

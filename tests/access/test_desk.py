@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from ecocase.desk.views.home import SHOWN
+from ecocase.desk.workdesk import SHOWN
 from ecocase.kernel.models import Approval, Clock, Delivery, Draft
 from tests.access.growing import copies, grow
 

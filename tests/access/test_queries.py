@@ -1,4 +1,4 @@
-"""A page takes as many queries at two hundred rows as at ten, and few of them."""
+"""A page takes no more queries at two hundred rows than at ten, and few of them."""
 
 from __future__ import annotations
 
@@ -70,7 +70,8 @@ def test_desk_and_lists_take_few_queries_however_long_they_are(
     grow(world, side, MANY - FEW)
     for address in addresses:
         many = queries_of(address, person)
-        assert len(many) == len(few[address]), f"{address}\n{repeated(many)}"
+        # A list that fills its page has no need to ask for files without a period.
+        assert len(many) <= len(few[address]), f"{address}\n{repeated(many)}"
         assert len(many) <= MOST, f"{address}\n{repeated(many)}"
 
 

@@ -24,6 +24,8 @@ register = template.Library()
 NOTHING = "—"
 SOON_DAYS = 7
 RING_DAYS = 30
+RING_MOST = 999
+YEAR_DAYS = 365
 LONG_TEXT = 24
 
 
@@ -126,6 +128,9 @@ def days_left(value: int | None) -> str:
     """Return how many days are left, in words: 还有 3 天, 今天到期, 已逾期 2 天."""
     if value is None:
         return ""
+    if value <= -2 * YEAR_DAYS:
+        years = -value // YEAR_DAYS
+        return _("overdue for more than %(years)d years (%(days)s days)") % {"years": years, "days": f"{-value:,}"}
     if value < 0:
         return ngettext("%(days)d day overdue", "%(days)d days overdue", -value) % {"days": -value}
     if value == 0:
@@ -182,7 +187,7 @@ def clock_ring(clock: Any, size: str = "") -> dict[str, Any]:
         whole = _part(clock, "total_days") or RING_DAYS
         share = max(0, min(100, round((left or 0) * 100 / whole)))
     is_paused = tone == "paused"
-    text = "Ⅱ" if is_paused else f"+{min(-left, 999)}" if left < 0 else str(min(left, 999))
+    text = "Ⅱ" if is_paused else _ring_text(left)
     return {
         "tone": tone,
         "share": 100 if is_paused else share,
@@ -191,6 +196,14 @@ def clock_ring(clock: Any, size: str = "") -> dict[str, Any]:
         "size": size,
         "says": _("Paused") if is_paused else days_left(left),
     }
+
+
+def _ring_text(left: int) -> str:
+    """Return what fits into a ring: days, or years where the days would not fit."""
+    if abs(left) > RING_MOST:
+        years = _("%(years)dy") % {"years": abs(left) // YEAR_DAYS}
+        return f"+{years}" if left < 0 else years
+    return f"+{-left}" if left < 0 else str(left)
 
 
 def _part(thing: Any, name: str) -> Any:

@@ -2,54 +2,86 @@
 
 from __future__ import annotations
 
-import calendar as weeks
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import dateformat, timezone
-from django.utils.translation import get_language
+from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from ecocase.desk.clockviews import files_of, shown_clock
+from ecocase.desk import duedays, sheet, workrows
+from ecocase.desk.bounded import counts, in_words
+from ecocase.desk.clockviews import SOON_DAYS, shown_clock
+from ecocase.desk.names import Names
+from ecocase.desk.reading import records_of
+from ecocase.desk.ways import ways_out
 from ecocase.kernel import access, deadlines, law
 from ecocase.kernel.access import Right
 from ecocase.kernel.models import Clock
-from ecocase.kernel.views.addresses import crumbs_of, is_in_files_group, page_of, url_of
+from ecocase.kernel.views.addresses import crumbs_of, is_in_files_group, page_of
+from ecocase.policy.deadlines import LAPSING
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
     from django.http import HttpRequest
 
-SHOWN = 200
-WEEK, MONTH = 7, 30
+PAGE = 50
+MONTH = 30
 
 
 def clocks(request: HttpRequest) -> HttpResponse:
     """List the agency's live periods, soonest first."""
-    today = timezone.localdate()
-    live = Clock.objects.none()
-    if is_in_files_group(request.user):
-        live = (
-            Clock.objects.filter(agency=request.user.agency).exclude(state=Clock.State.STOPPED).order_by("due_on", "pk")
-        )
-    shown = list(live[:SHOWN])
-    files = files_of((clock.file_type, clock.file_id) for clock in shown)
-    labels = {
-        "overdue": _("Overdue"), "week": _("This week"), "month": _("Within thirty days"), "later": _("Later"),
-        "paused": _("Paused"),
-    }  # fmt: skip
-    groups: dict[str, list[dict[str, Any]]] = {key: [] for key in labels}
+    today, agency = timezone.localdate(), request.user.agency
+    live = Clock.objects.filter(agency=agency) if is_in_files_group(request.user) else Clock.objects.none()
+    by_view = _by_view(live, today)
+    view = request.GET.get("view", "all")
+    view = view if view in by_view else "all"
+    many = counts(agency, **by_view)
+    found = list(_after(by_view[view], request.GET.get("after", "")).order_by("due_on", "pk")[: PAGE + 1])
+    shown = found[:PAGE]
+    names = Names(agency, today, [(clock.record_type, clock.record_id) for clock in shown])
+    groups: dict[str, list[dict[str, Any]]] = {key: [] for key in _labels()}
     for clock in shown:
-        groups[_group_of(clock, today)].append(_item(clock, files[clock.file_type, clock.file_id], today))
+        name = names.get(clock.record_type, clock.record_id)
+        if name is not None:
+            groups[_group_of(clock, today)].append(_item(clock, name, request.user, today))
     context = {
-        "views": [],
-        "filters": None,
-        "groups": [{"key": key, "label": labels[key], "items": items} for key, items in groups.items() if items],
-        "page": {"next_url": "", "prev_url": "", "shown": len(shown)},
+        "views": [
+            {
+                "label": label, "url": f"?{urlencode({'view': key})}", "active": key == view, "count": in_words(many[key]),
+                "over": key == "overdue" and many[key] > 0,
+            }
+            for key, label in {"all": _("All"), **_labels()}.items()
+        ],
+        "groups": [{"key": key, "label": _labels()[key], "items": items} for key, items in groups.items() if items],
+        "page": _page(found, view, is_later=bool(request.GET.get("after"))),
         "missing_years": sorted({clock.due_on.year for clock in shown if clock.provisional}),
-    }
+    }  # fmt: skip
     return render(request, "desk/clocks.html", context)
+
+
+def _labels() -> dict[str, str]:
+    return {
+        "overdue": _("Overdue"), "week": _("Within seven days"), "month": _("Within thirty days"), "later": _("Later"),
+        "paused": _("Paused"), "lapsed": _("Lapsed"),
+    }  # fmt: skip
+
+
+def _by_view(live: QuerySet[Clock], today: date) -> dict[str, QuerySet[Clock]]:
+    running = live.filter(state=Clock.State.RUNNING)
+    month = today + timedelta(days=MONTH)
+    return {
+        "all": live.exclude(state=Clock.State.STOPPED).exclude(key__in=LAPSING, due_on__lt=today),
+        "overdue": duedays.overdue(running, today),
+        "week": duedays.due_soon(running, today),
+        "month": running.filter(due_on__gt=today + timedelta(days=SOON_DAYS), due_on__lte=month),
+        "later": running.filter(due_on__gt=month),
+        "paused": live.filter(state=Clock.State.PAUSED),
+        "lapsed": running.filter(key__in=LAPSING, due_on__lt=today),
+    }
 
 
 def _group_of(clock: Clock, today: date) -> str:
@@ -57,104 +89,74 @@ def _group_of(clock: Clock, today: date) -> str:
         return "paused"
     left = (clock.due_on - today).days
     if left < 0:
-        return "overdue"
-    return "week" if left <= WEEK else "month" if left <= MONTH else "later"
+        return "lapsed" if clock.key in LAPSING else "overdue"
+    return "week" if left <= SOON_DAYS else "month" if left <= MONTH else "later"
 
 
-def _item(clock: Clock, file: Any, today: date) -> dict[str, Any]:
-    drawn = shown_clock(clock, on=today)
+def _item(clock: Clock, name: Any, officer: Any, today: date) -> dict[str, Any]:
+    row = workrows.of_clock(clock, name, officer, today)
+    counted = {"label": _("How it is counted"), "url": shown_clock(clock, on=today)["url"]}
+    if _group_of(clock, today) == "lapsed":
+        # Over, and nobody owes anything: no alarm, and nothing to be done about it.
+        return row | {"days_left": None, "tone": "", "at": None, "action": counted, "due_on": None}
+    return row | {"second": counted}
+
+
+def _after(rows: QuerySet[Clock], mark: str) -> QuerySet[Clock]:
+    """Go on after the last row of the page before."""
+    day, _sep, pk = mark.partition("~")
+    try:
+        due_on, last = date.fromisoformat(day), int(pk)
+    except ValueError:
+        return rows
+    return rows.filter(Q(due_on__gt=due_on) | Q(due_on=due_on, pk__gt=last))
+
+
+def _page(found: list[Clock], view: str, *, is_later: bool) -> dict[str, Any]:
+    shown = found[:PAGE]
+    more = len(found) > PAGE
+    after = {"view": view, "after": f"{shown[-1].due_on.isoformat()}~{shown[-1].pk}"} if more else {}
+    says = _("%(number)s on this page") if more or is_later else _("%(number)s in all")
     return {
-        "title": str(file), "number": file.shown_number, "url": url_of(file), "note": drawn["label"],
-        "due_on": clock.due_on, "days_left": drawn["days_left"], "tone": drawn["tone"], "practice": file.practice,
-        "articles": [drawn["article"]] if drawn["article"] else [],
-        "action": {"label": _("How it is counted"), "url": drawn["url"]},
-    }  # fmt: skip
+        "next_url": f"?{urlencode(after)}" if more else "",
+        "prev_url": f"?{urlencode({'view': view})}" if is_later else "",
+        "back_label": _("To the first page"),
+        "shown": says % {"number": len(shown)} if shown else "",
+    }
 
 
 def clock_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """Show how a due day came about."""
     clock = get_object_or_404(Clock.objects.select_related("agency", "other_agency"), pk=pk)
-    file = files_of([(clock.file_type, clock.file_id)])[clock.file_type, clock.file_id]
-    today = timezone.localdate()
-    allowed = is_in_files_group(request.user) and access.holds(request.user.agency, file, Right.SUMMARY, on=today)
+    today, reader = timezone.localdate(), request.user.agency
     period = law.period(clock.key, on=clock.law_on)
-    if not allowed or period is None:
+    found = records_of([(clock.record_type, clock.record_id)], reader, today) if is_in_files_group(request.user) else {}
+    record = found.get((clock.record_type, clock.record_id))
+    if record is None or period is None or not access.holds(reader, record, Right.SUMMARY, on=today):
         raise Http404
     derived = deadlines.derivation(clock)
-    is_english = (get_language() or "").startswith("en")
-    names = {
-        "start": _("Start"), "pause": _("Pause"), "resume": _("Resumed"), "extend": _("Extended"), "stop": _("Ended"),
-    }  # fmt: skip
-    icons = {
-        "start": "player-play",
-        "pause": "player-pause",
-        "resume": "player-play",
-        "extend": "arrow-right",
-        "stop": "check",
-    }
+    own = clock.agency_id == reader.pk and clock.state == Clock.State.RUNNING
+    subjects = {record.kind(): record, record.file.kind(): record.file}
+    ways = ways_out(clock.key, subjects, request.user, on=today) if own else []
+    length = (
+        _("named by the paper") if period.names_its_day else f"{period.length} {sheet.unit_word(period.unit.value)}"
+    )
     context = {
         "clock": shown_clock(clock, on=today)
         | {
-            "state": clock.state, "length_label": f"{period.length} {_unit(period.unit.value, is_english)}",
-            "unit_label": _unit(period.unit.value, is_english), "source": period.source, "pauses": derived.pauses,
-            "record": page_of(file), "agency": clock.agency, "other_agency": clock.other_agency, "note": "",
-            "configurable": False,
+            "state": clock.state, "length_label": length, "unit_label": sheet.UNITS[period.unit.value],
+            "source": period.source, "pauses": derived.pauses, "record": page_of(record.file), "agency": clock.agency,
+            "other_agency": clock.other_agency, "configurable": period.configurable and not period.names_its_day,
+            "is_lapsed": clock.key in LAPSING and clock.due_on < today,
         },
-        "events": [
-            {
-                "on": event.on, "kind": event.kind, "kind_label": names[event.kind], "icon": icons[event.kind],
-                "ground": event.ground, "article": "", "paper": None, "due_on": event.until,
-            }
-            for event in clock.events.all()
-        ],
-        "months": months_of(derived, today),
-        "weekdays": [dateformat.format(date(2024, 1, day), "D") for day in range(1, 8)],
-        "spans": [],
-        "rule": [],
-        "next": {"open": [], "blocked": [], "theirs": []},
+        "events": sheet.ledger_of(clock, period, reader),
+        "months": sheet.months_of(derived, today),
+        "weekdays": sheet.weekday_heads(),
+        "spans": sheet.spans_of(derived),
+        "total": {"days": max(0, len(derived.days) - 1), "counted": sum(day.reason.counts for day in derived.days)},
+        "rule": sheet.rule_of(period),
+        "ways": ways,
         "missing_years": [clock.due_on.year] if clock.provisional else [],
-        "crumbs": crumbs_of(file),
+        "crumbs": crumbs_of(record),
     }  # fmt: skip
     return render(request, "desk/clock_sheet.html", context)
-
-
-def months_of(derived: Any, today: date) -> list[dict[str, Any]]:
-    """Return the calendar months that a period touches, week by week, from Monday; at most two years."""
-    by_day = {day.on: day for day in derived.days[:800]}
-    if not by_day:
-        return []
-    months = sorted({(on.year, on.month) for on in by_day})
-    sheets = []
-    for year, month in months:
-        grid = weeks.Calendar(firstweekday=0).monthdatescalendar(year, month)
-        sheets.append(
-            {
-                "year": year,
-                "month": month,
-                "label": dateformat.format(
-                    date(year, month, 1), "F Y" if (get_language() or "").startswith("en") else "Y年n月"
-                ),
-                "weeks": [[_cell(on, month, by_day, derived.due_on, today) for on in week] for week in grid],
-            }
-        )
-    return sheets
-
-
-def _cell(on: date, month: int, by_day: dict[date, Any], due_on: date, today: date) -> dict[str, Any] | None:
-    if on.month != month:
-        return None
-    day = by_day.get(on)
-    return {
-        "on": on,
-        "reason": day.reason.value if day else "",
-        "number": day.number if day else None,
-        "name": day.name if day else "",
-        "is_due": on == due_on,
-        "is_today": on == today,
-    }
-
-
-def _unit(unit: str, is_english: bool) -> str:
-    zh = {"calendar_day": "日", "working_day": "个工作日", "month": "个月", "year": "年", "hour": "小时"}
-    en = {"calendar_day": "days", "working_day": "working days", "month": "months", "year": "years", "hour": "hours"}
-    return (en if is_english else zh)[unit]

@@ -1,193 +1,145 @@
-"""Lists of clues and cases: filters, and pages that stay quick at 100,000 files."""
+"""Lists of clues, referrals, cases and public-interest files: tabs, filters, pages, and tables to take along."""
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django import forms
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from cases.models import Case, CaseState
-from ecocase.kernel import access
-from ecocase.kernel.models import Clock
-from ecocase.kernel.views.addresses import is_in_files_group, url_of
-from referrals.models import Clue, ClueState, PublicInterestFile, Referral
+from ecocase.desk.bounded import in_words
+from ecocase.desk.listings import CaseList, ClueList, FileList, ReferralList
+from ecocase.desk.listings.base import PAGE
+from ecocase.desk.listings.filters import HIDDEN
+from ecocase.desk.listings.table import written
+from ecocase.policy.competence import ROLE_COVERS, AgencyKind, Role
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from django.http import HttpRequest
 
-PAGE = 50
-
-
-class FilterForm(forms.Form):
-    """What narrows a list."""
-
-    q = forms.CharField(label=gettext_lazy("Number or title"), required=False, max_length=100)
-    state = forms.ChoiceField(label=gettext_lazy("State"), required=False)
-    practice = forms.ChoiceField(
-        label=gettext_lazy("Practice files"),
-        required=False,
-        choices=[
-            ("", gettext_lazy("All files")),
-            ("no", gettext_lazy("Without practice files")),
-            ("yes", gettext_lazy("Practice files only")),
-        ],
-    )
-
-    def __init__(self, states: list[tuple[str, Any]], *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["state"].choices = [("", _("All states")), *states]
+    from ecocase.desk.listings import Listing
+    from ecocase.desk.listings.paging import Place
 
 
 def clues(request: HttpRequest) -> HttpResponse:
     """List the clues that the agency may see."""
-    return _list(request, Clue, ClueState.choices, _("Clues"), "clues", lambda clue: clue.place)
+    return _shown(request, ClueList, "clues", _("Clues"))
 
 
 def cases(request: HttpRequest) -> HttpResponse:
     """List the cases that the agency may see."""
-    return _list(request, Case, CaseState.choices, _("Cases"), "cases", lambda case: case.place)
+    return _shown(request, CaseList, "cases", _("Cases"))
 
 
 def referrals(request: HttpRequest) -> HttpResponse:
     """List the referrals of the agency."""
-    return _list(
-        request, Referral, Referral._meta.get_field("state").choices, _("Referrals"), "referrals", lambda r: r.receiver
-    )
+    return _shown(request, ReferralList, "referrals", _("Referrals"))
 
 
 def files(request: HttpRequest) -> HttpResponse:
     """List the procuratorate's own files."""
-    states = PublicInterestFile._meta.get_field("state").choices
-    return _list(request, PublicInterestFile, states, _("Public-interest files"), "files", lambda f: f.procuratorate)
+    return _shown(request, FileList, "files", _("Public-interest files"))
 
 
-def _list(
-    request: HttpRequest, model: Any, states: Any, title: str, key: str, place: Callable[[Any], Any]
-) -> HttpResponse:
+def _shown(request: HttpRequest, kind: type[Listing], key: str, title: str) -> HttpResponse:
     today = timezone.localdate()
-    form = FilterForm(list(states), request.GET or None)
-    rows = access.index_of(model, request.user.agency, on=today) if is_in_files_group(request.user) else []
-    if rows != []:
-        rows = _filtered(rows, form, model)
-        rows = _after(rows, request.GET.get("after", ""))
-        rows = rows.select_related("record", *(f"record__{name}" for name in model.SHOWN_WITH))
-    found = list(rows[: PAGE + 1])
-    shown = [row.record for row in found[:PAGE]]
-    clocks = _nearest_clocks(model, shown)
+    listing = kind(request.user, today, request.GET)
+    if request.GET.get("as") == "csv":
+        return _table(listing, f"{title}-{today.isoformat()}.csv")
+    places = listing.places(request.GET.get("after", ""), PAGE + 1)
+    records = listing.read(places[:PAGE])
+    chips = listing.form.chips(request.GET)
     context = {
-        "list": {"title": title, "subtitle": "", "key": key, "rings": True},
-        "deeds": [],
-        "views": _views(key, request),
-        "filters": form,
-        "chips": [],
-        "columns": [
-            {"key": "number", "label": _("Number")},
-            {"key": "title", "label": _("Title")},
-            {"key": "state", "label": _("State")},
-            {"key": "place", "label": _("Place") if key in ("clues", "cases") else _("Agency")},
-            {"key": "opened", "label": _("Opened")},
-            {"key": "due", "label": _("Next due day")},
-        ],
-        "rows": [_row(record, place(record), clocks.get(record.pk), today) for record in shown],
-        "page": _page(request, found),
-        "bulk": [],
-        "empty": {
-            "title": _("Nothing here"),
-            "text": _("No file matches, or none is on your agency's desk yet."),
-            "actions": [],
-        },
+        "list": {"title": title, "key": key, "rings": True},
+        "deeds": _deeds(request.user) if key == "clues" else [],
+        "kinds": _kinds(key),
+        "views": _views(listing, request),
+        "filters": listing.form,
+        "chips": chips,
+        "clear_url": _address(request, drop=[name for name in listing.form.fields if name not in HIDDEN]),
+        "columns": listing.columns(),
+        "rows": [{"ring": listing.ring(record), "cells": listing.cells(record)} for record in records],
+        "page": _page(request, places),
+        "export_url": _address(request, **{"as": "csv"}) if records else "",
+        "empty": _empty(request, key, is_narrowed=bool(chips) or listing.view != "all"),
     }
     return render(request, "desk/list.html", context)
 
 
-def _filtered(rows: Any, form: FilterForm, model: Any) -> Any:
-    if not form.is_bound or not form.is_valid():
-        return rows
-    wanted = form.cleaned_data
-    if wanted["q"]:
-        words = Q(record__number__icontains=wanted["q"])
-        if model.kind() in ("clue", "case"):
-            words |= Q(record__title__icontains=wanted["q"])
-        rows = rows.filter(words)
-    if wanted["state"]:
-        rows = rows.filter(record__state=wanted["state"])
-    if wanted["practice"]:
-        rows = rows.filter(record__practice=wanted["practice"] == "yes")
-    return rows
+def _table(listing: Listing, name: str) -> HttpResponse:
+    answer = HttpResponse(written(listing), content_type="text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+    return answer
 
 
-def _after(rows: Any, mark: str) -> Any:
-    """Go on after the last row of the page before: no page grows slower with its number."""
-    at, _sep, pk = mark.partition("~")
-    try:
-        moment, last = datetime.fromisoformat(at), int(pk)
-    except ValueError:
-        return rows
-    return rows.filter(Q(sort_at__lt=moment) | Q(sort_at=moment, record_id__lt=last))
+def _views(listing: Listing, request: HttpRequest) -> list[dict[str, Any]]:
+    counts = listing.counts()
+    return [
+        {
+            "label": label, "url": _address(request, view=view), "active": view == listing.view,
+            "count": in_words(counts[view]), "over": view == "overdue" and counts[view] > 0,
+        }
+        for view, label in listing.views()
+    ]  # fmt: skip
 
 
-def _page(request: HttpRequest, found: list[Any]) -> dict[str, Any]:
-    query = request.GET.copy()
-    query.pop("after", None)
-    next_url = ""
-    if len(found) > PAGE:
-        last = found[PAGE - 1]
-        next_url = "?" + urlencode({**query.dict(), "after": f"{last.sort_at.isoformat()}~{last.record_id}"})
-    first_url = f"?{query.urlencode()}" if request.GET.get("after") else ""
-    return {"next_url": next_url, "prev_url": first_url, "shown": min(len(found), PAGE)}
-
-
-def _nearest_clocks(model: Any, shown: list[Any]) -> dict[int, Clock]:
-    live = Clock.objects.filter(
-        file_type=model.kind(), file_id__in=[record.pk for record in shown], state=Clock.State.RUNNING
-    )
-    nearest: dict[int, Clock] = {}
-    for clock in live.order_by("-due_on"):
-        nearest[clock.file_id] = clock
-    return nearest
-
-
-def _row(record: Any, place: Any, clock: Clock | None, today: Any) -> dict[str, Any]:
-    left = (clock.due_on - today).days if clock else None
-    tone = "" if left is None else "over" if left < 0 else "soon" if left <= 7 else "ok"
+def _page(request: HttpRequest, places: list[Place]) -> dict[str, Any]:
+    shown = min(len(places), PAGE)
+    after = request.GET.get("after", "")
+    says = _("%(number)s on this page") if after or len(places) > PAGE else _("%(number)s in all")
     return {
-        "url": url_of(record),
-        "ring": {"days_left": left, "tone": tone, "total_days": 90} if left is not None else None,
-        "cells": [
-            {
-                "label": _("Number"),
-                "number": record.shown_number,
-                "url": url_of(record),
-                "text": record.shown_number or "—",
-            },
-            {"label": _("Title"), "text": str(record), "url": url_of(record), "practice": record.practice},
-            {"label": _("State"), "state": record.get_state_display(), "tone": "live"},
-            {"label": _("Place"), "text": str(place)},
-            {"label": _("Opened"), "day": timezone.localtime(record.opened_at).date()},
-            {
-                "label": _("Next due day"),
-                "day": clock.due_on if clock else None,
-                "days_left": left,
-                "tone": tone,
-                "due_on": clock.due_on if clock else None,
-            },
-        ],
+        "next_url": _address(request, after=places[PAGE - 1].mark) if len(places) > PAGE else "",
+        "prev_url": _address(request) if after else "",
+        "back_label": _("To the first page"),
+        "shown": says % {"number": shown},
     }
 
 
-def _views(key: str, request: HttpRequest) -> list[dict[str, Any]]:
+def _address(request: HttpRequest, *, drop: list[str] | None = None, **changed: str) -> str:
+    """Return the list's address with its filters, from the first page on unless a mark is given."""
+    query = request.GET.copy()
+    for name in ("after", "as", *(drop or ())):
+        query.pop(name, None)
+    for name, value in changed.items():
+        query[name] = value
+    return f"?{query.urlencode()}"
+
+
+def _kinds(key: str) -> list[dict[str, Any]]:
     pairs = [("clues", _("Clues")), ("referrals", _("Referrals"))]
     if key in ("cases", "files"):
         pairs = [("cases", _("Cases")), ("files", _("Public-interest files"))]
     return [{"label": label, "url": reverse(f"desk:{name}"), "active": name == key} for name, label in pairs]
+
+
+def _deeds(officer: Any) -> list[dict[str, Any]]:
+    kinds = (AgencyKind.ENVIRONMENT_BUREAU, AgencyKind.PROCURATORATE)
+    if Role.OFFICER not in ROLE_COVERS[Role(officer.role)] or not any(officer.agency.acts_as(kind) for kind in kinds):
+        return []
+    register = reverse("begin", args=["clue", "register"])
+    return [{"label": _("Register a clue"), "url": register, "icon": "plus", "primary": True}]
+
+
+def _empty(request: HttpRequest, key: str, *, is_narrowed: bool) -> dict[str, Any]:
+    """Return what an empty list says, and what to do next."""
+    if is_narrowed:
+        everything = [{"label": _("Show all"), "url": request.path}]
+        return {
+            "title": _("No file matches"),
+            "text": _("Take a filter away, or look in another tab."),
+            "actions": everything,
+        }
+    texts = {
+        "clues": _("Clues stand here once your agency registers one or gets one by referral."),
+        "referrals": _("A referral is drafted on the page of the clue or the case that it hands over."),
+        "cases": _("A case is opened from a clue that has been verified; a procuratorate sees it once it is informed."),
+        "files": _("A procuratorate opens a file from its own clue or from a referral that it accepts."),
+    }
+    deeds = _deeds(request.user) if key == "clues" else []
+    if key == "cases":
+        deeds = [{"label": _("To the clues"), "url": reverse("desk:clues")}]
+    return {"title": _("Nothing here yet"), "text": texts[key], "actions": deeds}

@@ -2,69 +2,96 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from pypdf import PdfWriter
 
-from ecocase.kernel import documents
+from ecocase.desk.bounded import counts, in_words
+from ecocase.desk.names import Names
+from ecocase.desk.workrows import file_title, subject_of
+from ecocase.kernel import deliveries, documents
 from ecocase.kernel.models import Delivery, Officer
 from ecocase.kernel.views.addresses import is_in_files_group
-from ecocase.policy.competence import ROLE_COVERS, Role
+from ecocase.policy.competence import ROLE_COVERS, AgencyKind, Role
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
     from django.http import HttpRequest
 
-SHOWN = 100
+    from ecocase.kernel.models import Agency
+
+PAGE = 50
+WAITING_SHOWN = 100
+# No text sets a day for a receipt; after these days both sides are shown that it is missing.
+SOON_AFTER_DAYS, LATE_AFTER_DAYS = 3, 7
+SIGNED = "signed"
 
 
 def inbox(request: HttpRequest) -> HttpResponse:
-    """Show what came in, what waits for a signature first."""
-    agency = request.user.agency
-    allowed = is_in_files_group(request.user)
-    arrived = (
-        Delivery.objects.filter(receiver=agency).select_related("paper", "sender")
-        if allowed
-        else Delivery.objects.none()
-    )
-    waiting = list(arrived.filter(signed_on__isnull=True, receipt_owed=True).order_by("sent_at")[:SHOWN])
-    done = list(arrived.exclude(signed_on__isnull=True, receipt_owed=True).order_by("-sent_at")[:SHOWN])
+    """Show what waits for a signature and what waits for a receipt; or, in the second tab, what was signed for."""
+    agency, allowed = request.user.agency, is_in_files_group(request.user)
+    is_signed_tab = request.GET.get("view") == SIGNED
+    to_sign = deliveries.to_sign(agency) if allowed else Delivery.objects.none()
+    not_received = deliveries.not_yet_received(agency) if allowed else Delivery.objects.none()
+    many = counts(agency, sign=to_sign.select_related(None), sent=not_received.select_related(None))
+    request.papers_to_sign = many["sign"]
+    page = None
+    if is_signed_tab:
+        done = Delivery.objects.filter(receiver=agency).exclude(signed_on__isnull=True, receipt_owed=True)
+        arrived, page = _page(request, done.select_related("paper", "sender") if allowed else done.none())
+    else:
+        arrived = list(to_sign[:WAITING_SHOWN])
+    waiting = [] if is_signed_tab else list(not_received[:WAITING_SHOWN])
+    names = _files_of(request, [*arrived, *waiting])
     context = {
         "liaison": _liaison(agency),
-        "tabs": tabs("inbox", len(waiting)),
-        "arrived": [_arrived(delivery) for delivery in [*waiting, *done]],
+        "tabs": _tabs(SIGNED if is_signed_tab else "inbox", many),
+        "is_signed_tab": is_signed_tab,
+        "arrived": [_arrived(delivery, names) for delivery in arrived],
+        "arrived_count": "" if is_signed_tab else in_words(many["sign"]),
+        "page": page,
         "may_sign": allowed
         and any(role in ROLE_COVERS[Role(request.user.role)] for role in (Role.LIAISON, Role.OFFICER)),
         "sign_url": reverse("sign-for"),
         "print_url": reverse("desk:print"),
-        "waiting": [],
-        "deeds": [],
-        "empty_text": _("No paper has come in yet."),
+        "waiting": [_sent(delivery, names) for delivery in waiting],
+        "waiting_count": in_words(many["sent"]),
+        "empty_title": _("Nothing signed for yet") if is_signed_tab else _("Nothing waits for a signature"),
+        "empty_text": _("What your agency signs for stands here, with the name and the time.")
+        if is_signed_tab
+        else _("Papers that other bodies send to your agency arrive here. You sign for them, and the sender is told."),
     }
     return render(request, "desk/inbox.html", context)
 
 
 def outbox(request: HttpRequest) -> HttpResponse:
-    """Show what was sent, what is not yet received first."""
-    allowed = is_in_files_group(request.user)
-    sent = (
-        Delivery.objects.filter(sender=request.user.agency).select_related("paper", "receiver")
-        if allowed
-        else Delivery.objects.none()
+    """Show what was sent, the newest first, each with its receipt."""
+    agency, allowed = request.user.agency, is_in_files_group(request.user)
+    sent = Delivery.objects.filter(sender=agency) if allowed else Delivery.objects.none()
+    many = counts(
+        agency,
+        sign=deliveries.to_sign(agency).select_related(None),
+        sent=deliveries.not_yet_received(agency).select_related(None),
     )
-    open_ones = sent.filter(signed_on__isnull=True, receipt_owed=True).order_by("sent_at")[:SHOWN]
-    done = sent.exclude(signed_on__isnull=True, receipt_owed=True).order_by("-sent_at")[:SHOWN]
+    request.papers_to_sign = many["sign"]
+    rows, page = _page(request, sent.select_related("paper", "receiver"))
+    names = _files_of(request, rows)
     context = {
-        "tabs": tabs("outbox", 0),
-        "sent": [_sent(delivery) for delivery in [*open_ones, *done]],
-        "deeds": [],
-        "empty_text": _("Your agency has sent no paper yet."),
+        "tabs": _tabs("outbox", many),
+        "sent": [_sent(delivery, names) for delivery in rows],
+        "page": page,
+        "empty_text": _("What your agency transfers, copies, notifies or serves stands here, with its receipt."),
     }
     return render(request, "desk/outbox.html", context)
 
@@ -74,70 +101,131 @@ def print_many(request: HttpRequest) -> HttpResponse:
     """Put the papers of the ticked deliveries together as one PDF."""
     if not is_in_files_group(request.user):
         return redirect("desk:inbox")
-    tokens = request.POST.getlist("delivery")
-    chosen = Delivery.objects.filter(uid__in=tokens, receiver=request.user.agency, paper__isnull=False)
-    ready = [found.paper for found in chosen.select_related("paper").order_by("sent_at") if found.paper.rendered_at]
+    chosen = Delivery.objects.filter(receiver=request.user.agency, paper__isnull=False)
+    chosen = chosen.filter(uid__in=request.POST.getlist("delivery")).select_related("paper").order_by("sent_at", "pk")
+    ready = [found for found in chosen if found.paper.rendered_at]
     if not ready:
         messages.warning(request, _("None of these papers is ready to print yet. Try again in a moment."))
         return redirect("desk:inbox")
     writer = PdfWriter()
-    for paper in ready:
-        writer.append(BytesIO(documents.read_bytes(paper.sha256)))
+    for found in ready:
+        writer.append(BytesIO(documents.read_bytes(found.paper.sha256)))
     out = BytesIO()
     writer.write(out)
     out.seek(0)
+    Delivery.objects.filter(pk__in=[found.pk for found in ready]).update(printed_at=timezone.now())
     return FileResponse(out, content_type="application/pdf", filename="papers.pdf")
 
 
-def tabs(current: str, to_sign: int) -> list[dict[str, Any]]:
-    """Return the two sides of the correspondence."""
+def _tabs(current: str, many: dict[str, int]) -> list[dict[str, Any]]:
+    inbox_url = reverse("desk:inbox")
     return [
         {
-            "label": _("Came in"), "url": reverse("desk:inbox"), "active": current == "inbox", "count": to_sign,
-            "count_label": _("to sign for"),
+            "label": _("To do"), "url": inbox_url, "active": current == "inbox",
+            "count": in_words(many["sign"]) if many["sign"] else "", "count_label": _("to sign for"),
         },
-        {"label": _("Sent"), "url": reverse("desk:outbox"), "active": current == "outbox"},
+        {"label": _("Signed for"), "url": f"{inbox_url}?view={SIGNED}", "active": current == SIGNED},
+        {
+            "label": _("Sent"), "url": reverse("desk:outbox"), "active": current == "outbox",
+            "count": in_words(many["sent"]) if many["sent"] else "", "count_label": _("not yet received"),
+        },
     ]  # fmt: skip
 
 
-def _liaison(agency: Any) -> dict[str, Any]:
-    people = Officer.objects.filter(agency=agency, role=Role.LIAISON.value, is_active=True)
-    return {"names": [person.name for person in people], "others": []}
+def _page(request: HttpRequest, rows: QuerySet[Delivery]) -> tuple[list[Delivery], dict[str, Any]]:
+    """Return a page of deliveries, the newest first, going on after the last one of the page before."""
+    view = {"view": request.GET["view"]} if request.GET.get("view") else {}
+    at, _sep, pk = request.GET.get("after", "").partition("~")
+    is_later = False
+    try:
+        rows = rows.filter(
+            Q(sent_at__lt=datetime.fromisoformat(at)) | Q(sent_at=datetime.fromisoformat(at), pk__lt=int(pk))
+        )
+        is_later = True
+    except ValueError:
+        # No mark, or none of ours: the first page.
+        pass
+    found = list(rows.order_by("-sent_at", "-pk")[: PAGE + 1])
+    shown, page = found[:PAGE], {"shown": "", "next_url": "", "prev_url": "", "back_label": _("To the first page")}
+    if len(found) > PAGE:
+        last = shown[-1]
+        page["next_url"] = "?" + urlencode({**view, "after": f"{last.sent_at.isoformat()}~{last.pk}"})
+    if is_later:
+        page["prev_url"] = f"?{urlencode(view)}"
+    page["shown"] = _("%(number)s on this page") % {"number": len(shown)} if shown else ""
+    return shown, page
 
 
-def _arrived(delivery: Delivery) -> dict[str, Any]:
+def _liaison(agency: Agency) -> dict[str, Any]:
+    """Return the agency's liaison officers, and those of the other institution in the same place (OPINIONS_23)."""
+    institutions = [AgencyKind.ENVIRONMENT_BUREAU.value, AgencyKind.PROCURATORATE.value]
+    own = Q(agency=agency)
+    beside = Q(agency__division=agency.division_id, agency__kind__in=institutions) if agency.division_id else own
+    people = list(Officer.objects.filter(own | beside, role=Role.LIAISON.value, is_active=True))
+    others = [person for person in people if person.agency_id != agency.pk and person.agency.kind != agency.kind]
+    return {"names": [person.name for person in people if person.agency_id == agency.pk], "others": others}
+
+
+def days_waiting(delivery: Delivery) -> int:
+    """Return for how many days a receipt has been owed, since the paper could be signed for."""
+    return (timezone.localdate() - timezone.localdate(delivery.sent_at)).days
+
+
+def waiting_tone(days: int) -> str:
+    """Return how urgent a missing receipt is, the same on both sides."""
+    if days >= LATE_AFTER_DAYS:
+        return "over"
+    return "soon" if days >= SOON_AFTER_DAYS else "live"
+
+
+def _files_of(request: HttpRequest, rows: list[Delivery]) -> Names:
+    """Read the files that papers belong to, as far as the reader's agency may see them."""
+    pairs = [(row.file_type, row.file_id) for row in rows]
+    return Names(request.user.agency, timezone.localdate(), pairs)
+
+
+def _named(delivery: Delivery, names: Names) -> dict[str, Any]:
     paper = delivery.paper
     return {
         "token": str(delivery.uid),
-        "title": delivery.subject,
+        "title": subject_of(delivery),
+        "file": file_title(delivery, names),
         "number": paper.number if paper else "",
         "url": reverse("paper", args=[paper.uid]) if paper else "",
-        "sender": delivery.sender,
-        "sign": delivery.sender.sign,
-        "sent_on": delivery.sent_on,
-        "sent_at": delivery.sent_at,
-        "articles": [delivery.article_key] if delivery.article_key else [],
-        "pages": paper.page_count if paper else None,
-        "signed_at": delivery.signed_at or (delivery.sent_at if not delivery.receipt_owed else None),
-        "signed_by": delivery.signed_by,
-        "print_url": reverse("paper", args=[paper.uid]) if paper else "",
-    }
-
-
-def _sent(delivery: Delivery) -> dict[str, Any]:
-    paper = delivery.paper
-    return {
-        "token": str(delivery.uid),
-        "title": delivery.subject,
-        "number": paper.number if paper else "",
-        "url": reverse("paper", args=[paper.uid]) if paper else "",
-        "to": delivery.receiver or delivery.addressee,
-        "receiver": delivery.receiver or delivery.addressee,
-        "sign": delivery.receiver.sign if delivery.receiver else "ot",
         "sent_on": delivery.sent_on,
         "sent_at": delivery.sent_at,
         "signed_at": delivery.signed_at,
         "signed_by": delivery.signed_by,
+        "owed": delivery.receipt_owed,
+        "days_waiting": days_waiting(delivery),
+        "tone": waiting_tone(days_waiting(delivery)),
         "articles": [delivery.article_key] if delivery.article_key else [],
-        "overdue": False,
     }
+
+
+def _arrived(delivery: Delivery, names: Names) -> dict[str, Any]:
+    paper = delivery.paper
+    return _named(delivery, names) | {
+        "sender": delivery.sender,
+        "sign": delivery.sender.sign,
+        "pages": paper.page_count if paper else None,
+        "printed_at": delivery.printed_at,
+        "is_done": delivery.signed_on is not None or not delivery.receipt_owed,
+    }
+
+
+def _sent(delivery: Delivery, names: Names) -> dict[str, Any]:
+    return _named(delivery, names) | {
+        "to": delivery.receiver or delivery.addressee,
+        "sign": delivery.receiver.sign if delivery.receiver else "ot",
+        "manner": MANNERS[delivery.manner]() if delivery.manner in MANNERS else "",
+    }
+
+
+MANNERS = {
+    Delivery.Manner.TRANSFER.value: lambda: _("transfer"),
+    Delivery.Manner.COPY.value: lambda: _("copy"),
+    Delivery.Manner.SERVICE.value: lambda: _("service"),
+    Delivery.Manner.NOTICE.value: lambda: _("notice"),
+    Delivery.Manner.FEEDBACK.value: lambda: _("feedback"),
+}

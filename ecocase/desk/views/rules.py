@@ -4,28 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from cases.models import Case, Track
-from ecocase.desk.views.clocks import _unit
-from ecocase.kernel import access, law
-from ecocase.kernel.models import Paper
-from ecocase.kernel.views.addresses import is_in_files_group, page_of
-from ecocase.kernel.workflow import model_of_kind, recorded_models, steps_of
+from ecocase.desk.finding import find, tidy
+from ecocase.desk.sheet import unit_word
+from ecocase.kernel import law
+from ecocase.kernel.views.addresses import is_in_files_group
+from ecocase.kernel.workflow import recorded_models, steps_of
 from ecocase.policy.articles import ARTICLES
 from ecocase.policy.competence import AgencyKind
 from ecocase.policy.deadlines import PERIODS
-from referrals.models import Clue, PublicInterestFile, Referral
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-FOUND = 30
+# How many hits are shown below the search box while one types.
+AT_A_GLANCE = 8
 
 
 def rules(request: HttpRequest) -> HttpResponse:
@@ -38,9 +36,7 @@ def rules(request: HttpRequest) -> HttpResponse:
     figures = []
     for period in filter(None, periods.values()):
         label = period.label_en if is_english else period.label_zh
-        length = (
-            f"{period.length} {_unit(period.unit.value, is_english)}" if period.length else _("as the paper names it")
-        )
+        length = f"{period.length} {unit_word(period.unit.value)}" if period.length else _("as the paper names it")
         by_article.setdefault(period.article, []).append({"label": label, "length_label": length})
         figures.append(
             {
@@ -83,39 +79,11 @@ def _steps_by_article() -> dict[str, list[dict[str, Any]]]:
 
 
 def search(request: HttpRequest) -> HttpResponse:
-    """Find files by number, title or obligor, and papers by number, among what the agency may see."""
-    query = request.GET.get("q", "").strip()[:100]
-    found = find(request.user, query) if len(query) > 1 and is_in_files_group(request.user) else []
-    context = {"query": query, "found": found[:FOUND], "more": len(found) > FOUND, "page": None, "form_errors": []}
-    return render(
-        request, "components/found.html" if request.headers.get("HX-Request") else "desk/search.html", context
-    )
-
-
-def find(officer: Any, query: str) -> list[dict[str, Any]]:
-    """Return matching files; what the agency may not see is not found, and not counted."""
-    today = timezone.localdate()
-    results: list[Any] = []
-    for model in (Case, Clue):
-        seen = access.visible_to(model, officer.agency, on=today)
-        results += seen.filter(Q(number__icontains=query) | Q(title__icontains=query)).order_by("-opened_at")[:FOUND]
-    for model in (Referral, PublicInterestFile):
-        results += access.visible_to(model, officer.agency, on=today).filter(number__icontains=query)[:FOUND]
-    cases = access.visible_to(Case, officer.agency, on=today)
-    results += [
-        track.case
-        for track in Track.objects.filter(case__in=cases, obligor__name__icontains=query).select_related("case")[:FOUND]
-    ]
-    own_papers = Paper.objects.filter(
-        Q(agency=officer.agency) | Q(deliveries__receiver=officer.agency), number__icontains=query
-    )
-    for paper in own_papers.distinct()[:10]:
-        file = model_of_kind(paper.file_type)._default_manager.filter(pk=paper.file_id).first()
-        if file is not None and access.right_of(officer.agency, file, on=today) is not None:
-            results.append(file)
-    unique = {(record.kind(), record.pk): record for record in results}
-    return [
-        page_of(record)
-        | {"icon": "folder", "snippet": "", "state_label": record.get_state_display(), "state_tone": "live"}
-        for record in unique.values()
-    ]
+    """Find files by number, title, obligor or paper among what the agency may see."""
+    query = tidy(request.GET.get("q", ""))
+    found, more = [], False
+    if is_in_files_group(request.user):
+        found, more = find(request.user.agency, query, on=timezone.localdate())
+    is_partial = request.headers.get("HX-Request") and not request.headers.get("HX-Boosted")
+    context = {"query": query, "found": found[:AT_A_GLANCE] if is_partial else found, "more": more}
+    return render(request, "components/found.html" if is_partial else "desk/search.html", context)

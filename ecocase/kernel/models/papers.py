@@ -120,6 +120,13 @@ class Delivery(RecordReference):
                 name="deliveries_to_sign",
                 condition=models.Q(signed_on__isnull=True, receipt_owed=True),
             ),
+            models.Index(
+                fields=["sender", "sent_at"],
+                name="deliveries_not_received",
+                condition=models.Q(signed_on__isnull=True, receipt_owed=True),
+            ),
+            models.Index(fields=["receiver", "-sent_at", "-id"], name="deliveries_of_a_receiver"),
+            models.Index(fields=["sender", "-sent_at", "-id"], name="deliveries_of_a_sender"),
             models.Index(fields=["file_type", "file_id"], name="deliveries_by_file"),
         ]
         constraints: ClassVar = [

@@ -132,6 +132,7 @@ class FileRecord(Recorded):
     ACCESS: ClassVar[str] = ""
 
     practice = models.BooleanField(default=False, editable=False)
+    # The legal day, at the hour of entry; lists are ordered by it.
     opened_at = models.DateTimeField(editable=False, db_index=True)
 
     class Meta:

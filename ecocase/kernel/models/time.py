@@ -59,6 +59,9 @@ class Clock(RecordReference):
                 name="clocks_running_by_agency",
                 condition=models.Q(state="running"),
             ),
+            models.Index(
+                fields=["file_type", "due_on", "id"], name="clocks_running_by_kind", condition=models.Q(state="running")
+            ),
             models.Index(fields=["file_type", "file_id"], name="clocks_by_file"),
             models.Index(fields=["record_type", "record_id", "key"], name="clocks_by_record"),
         ]

@@ -85,7 +85,7 @@ def new_record(model: type[Recorded], act: Act, within: Any = None, **given: Any
             if getattr(fresh, link.attname) is None:
                 setattr(fresh, link.name, within)
     if isinstance(fresh, FileRecord):
-        fresh.opened_at = fresh.opened_at or act.at
+        fresh.opened_at = fresh.opened_at or act.moment
         if within is not None:
             fresh.practice = within.file.practice
     return fresh

@@ -1,0 +1,35 @@
+"""Counts that stop in time: “999+” costs as much at a thousand rows as at a million."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import IntegerField, Subquery
+
+from ecocase.kernel.models import Agency
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+MOST = 999
+
+
+class CountUpTo(Subquery):
+    """How many rows a query finds, counted no further than one beyond `most`."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS bounded)"
+    output_field = IntegerField()
+
+    def __init__(self, rows: QuerySet, most: int = MOST) -> None:
+        super().__init__(rows.order_by().values("pk")[: most + 1])
+
+
+def counts(agency: Agency, **rows: QuerySet) -> dict[str, int]:
+    """Return how many rows each query finds, all in one question to the database."""
+    asked: dict[str, Any] = {name: CountUpTo(found) for name, found in rows.items()}
+    return Agency.objects.filter(pk=agency.pk).order_by("pk").values(**asked).get() if asked else {}
+
+
+def in_words(count: int) -> str:
+    """Return a bounded count as it is shown."""
+    return f"{MOST}+" if count > MOST else str(count)
