@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from cases.documents import procuratorates_of
 from cases.models import Case, CoverageLine, DamageItem, Track
 from ecocase.kernel import access, deadlines, deliveries, documents
 from ecocase.kernel.access import Right
@@ -113,13 +114,15 @@ def share_the_summary(case: Case, act: Act, inputs: Inputs) -> None:
 @carries_out(Case, "point_out_new_damage")
 def send_the_opinion(case: Case, act: Act, inputs: Inputs) -> None:
     """Send the bureau the letter."""
+    deadlines.stop(case, "clue_feedback", act, ground="pointed_out_again")
+    subject = documents.spec_of("cases.new_damage_letter").title
+    # The letter names the day by which the answer is due.
+    deadlines.start(case, "clue_feedback", act, agency=case.handler, other_agency=act.agency, subject=subject)
     paper = documents.order("cases.new_damage_letter", case, act, inputs)
     deliveries.send(
         case, act, to=case.handler, paper=paper, subject=paper.title, manner=deliveries.Manner.TRANSFER,
         article="OPINIONS_16",
     )  # fmt: skip
-    deadlines.stop(case, "clue_feedback", act, ground="pointed_out_again")
-    deadlines.start(case, "clue_feedback", act, agency=case.handler, other_agency=act.agency, subject=paper.title)
 
 
 @carries_out(Case, "answer_new_damage")
@@ -340,13 +343,6 @@ def overlap_of(item: DamageItem, amount: Decimal, agency: Agency, *, claim: str 
 def open_tracks(case: Case) -> list[Track]:
     """Return the tracks that still ask for something."""
     return [track for track in case.facts.track_list if TrackState(track.state) not in ENDED_TRACKS]
-
-
-def procuratorates_of(case: Case, act: Act) -> list[Agency]:
-    """Return the procuratorates that are informed of a case or hold a share in it on the day of the act."""
-    grants = access.live_grants(case, on=act.on).filter(agency__kind=AgencyKind.PROCURATORATE.value)
-    wanted = {*grants.values_list("agency_id", flat=True), case.informed_procuratorate_id} - {None, act.agency.pk}
-    return list(Agency.objects.filter(pk__in=wanted).order_by("pk"))
 
 
 def _tell_procuratorates(

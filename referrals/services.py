@@ -192,6 +192,8 @@ def keep_the_draft(referral: Referral, act: Act, inputs: Inputs) -> None:
 @carries_out(Referral, "submit")
 def send_the_letter(referral: Referral, act: Act, inputs: Inputs) -> None:
     """Number and deliver the letter, send the copies, let the receiver see what is referred."""
+    # The letter names the day by which feedback is due.
+    deadlines.start(referral, "clue_feedback", act, agency=referral.receiver, other_agency=referral.sender)
     paper = documents.order("referrals.transfer_letter", referral, act, inputs)
     Referral.objects.filter(pk=referral.pk).update(number=paper.number)
     referral.number = paper.number
@@ -220,7 +222,6 @@ def send_the_letter(referral: Referral, act: Act, inputs: Inputs) -> None:
             perform("refer", referral.clue, act)
     else:
         access.grant(referral.case, referral.receiver, Right.SUMMARY, act, ground="referral", article="OPINIONS_4")
-    deadlines.start(referral, "clue_feedback", act, agency=referral.receiver, other_agency=referral.sender)
 
 
 @on_receipt(Referral)

@@ -14,8 +14,9 @@ from ecocase.kernel.access import Right
 from ecocase.kernel.models import Paper
 from ecocase.kernel.workflow import begin, carries_out, follows, perform
 from ecocase.kernel.workflow.inputs import inputs as answers
-from negotiation.models import Agreement, Confirmation, Negotiation
-from negotiation.services import copy_receivers, owed_in_money
+from negotiation.models import Agreement, Confirmation
+from negotiation.services import owed_in_money
+from restoration.documents import informed_procuratorates
 from restoration.models import DutyState, Milestone, Payment, PaymentDuty, Plan, PlanState
 
 if TYPE_CHECKING:
@@ -175,7 +176,7 @@ def copy_the_evaluation(plan: Plan, act: Act, inputs: Inputs) -> None:
     paper = _serve(plan, act, "restoration.evaluation_opinion")
     if plan.state != PlanState.PASSED:
         return
-    for to in _informed_procuratorates(plan):
+    for to in informed_procuratorates(plan):
         deliveries.send(
             plan, act, to=to, paper=paper, subject=paper.title, manner=deliveries.Manner.COPY, article="OPINIONS_17"
         )
@@ -203,14 +204,6 @@ def _serve(plan: Plan, act: Act, key: str) -> Paper:
         manner=deliveries.Manner.SERVICE, article="OPINIONS_17",
     )  # fmt: skip
     return paper
-
-
-def _informed_procuratorates(plan: Plan) -> list[Any]:
-    negotiation = Negotiation.objects.filter(case=plan.case).order_by("-pk").first()
-    if negotiation is not None:
-        return copy_receivers(negotiation)
-    informed = plan.case.informed_procuratorate
-    return [informed] if informed is not None else []
 
 
 def _restored(plan: Plan, value: Decimal | None, kind: CoverageLine.Kind) -> Any:

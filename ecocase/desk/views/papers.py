@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -11,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
-from pypdf import PdfWriter
 
 from ecocase.kernel import documents
 from ecocase.kernel.models import Delivery, Officer
@@ -80,13 +78,7 @@ def print_many(request: HttpRequest) -> HttpResponse:
     if not ready:
         messages.warning(request, _("None of these papers is ready to print yet. Try again in a moment."))
         return redirect("desk:inbox")
-    writer = PdfWriter()
-    for paper in ready:
-        writer.append(BytesIO(documents.read_bytes(paper.sha256)))
-    out = BytesIO()
-    writer.write(out)
-    out.seek(0)
-    return FileResponse(out, content_type="application/pdf", filename="papers.pdf")
+    return FileResponse(documents.bound_together(ready), content_type="application/pdf", filename="papers.pdf")
 
 
 def tabs(current: str, to_sign: int) -> list[dict[str, Any]]:
