@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from cases.documents import (
@@ -13,11 +14,16 @@ from cases.documents import (
     damage_table,
     day_or_blank,
     day_zh,
+    ended,
+    first_person,
+    ground_zh,
     identity_fields,
     led_by,
+    lines_of,
     opinions,
     paragraphs,
     place_of,
+    second_person,
 )
 from ecocase.kernel import deadlines
 from ecocase.kernel.documents import PaperSpec, register
@@ -29,11 +35,14 @@ if TYPE_CHECKING:
     from ecocase.kernel.acts import Act
     from referrals.models import Clue, PublicInterestFile, Referral
 
+# The list numbers its rows itself.
+_NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]+、|\d+[.．、]\s*|[（(][一二三四五六七八九十\d]+[）)])")
 LAW_OF_TRANSFER = ("OPINIONS_3", "OPINIONS_4", "OPINIONS_5", "CODE_1083")
 
 
 def transfer(referral: Referral, act: Act, inputs: Any) -> dict[str, Any]:
     """Hand a clue or a case over to the other institution (移送函), with its evidence and a slip to sign."""
+    we, you = first_person(act.agency), second_person(referral.receiver)
     subject = f"{referral}"
     clock = deadlines.running(referral, "clue_feedback")
     items = referral.named_items()
@@ -46,7 +55,7 @@ def transfer(referral: Referral, act: Act, inputs: Any) -> dict[str, Any]:
         "heading": ["关于移送", subject, "线索的函" if referral.case is None else "的函"],
         "to": referral.receiver.name_zh,
         "paragraphs": [
-            f"我单位在工作中发现“{subject}”（{_number_of(referral)}）。根据{cited(LAW_OF_TRANSFER, act.on)}，现移送你单位依法处理。"
+            f"{we}在工作中发现“{subject}”（{_number_of(referral)}）。根据{cited(LAW_OF_TRANSFER, act.on)}，现移送{you}依法处理。"
         ],
         "sections": [
             {"title": "一、基本情况和意见", "paragraphs": [*_background(referral), *paragraphs(referral.opinion)]},
@@ -55,7 +64,7 @@ def transfer(referral: Referral, act: Act, inputs: Any) -> dict[str, Any]:
             {
                 "title": "四、请求事项",
                 "paragraphs": [
-                    f"请在签收后依法办理，并于{day_or_blank(clock.due_on if clock else None)}前将受理情况、办理进展书面反馈我单位；"
+                    f"请在签收后依法办理，并于{day_or_blank(clock.due_on if clock else None)}前将受理情况、办理进展书面反馈{we}；"
                     "不予受理的，请说明理由。"
                 ],
             },
@@ -75,7 +84,7 @@ def _background(referral: Referral) -> list[str]:
     found = referral.case or referral.clue
     lines = [f"发现时间：{day_zh(found.found_on)}；地点：{place_of(found)}。"]
     if referral.clue is not None:
-        lines += [f"线索来源：{grounds.label(referral.clue.source)}。", *led_by("基本事实", referral.clue.description)]
+        lines += [f"线索来源：{ground_zh(referral.clue.source)}。", *led_by("基本事实", referral.clue.description)]
         names = "、".join(party.name for party in referral.clue.parties.order_by("pk"))
         lines.append(f"涉嫌单位或者个人：{names or '待查明'}。")
     else:
@@ -85,10 +94,14 @@ def _background(referral: Referral) -> list[str]:
 
 def _grounds(referral: Referral) -> list[str]:
     """Return the three grounds of article 4, ticked or not; a referral without a criminal case has none of them."""
+    you = second_person(referral.receiver)
     if not referral.grounds:
-        return ["属于你单位职责范围，不涉及《意见》第四条规定的情形。"]
+        return [f"属于{you}职责范围，不涉及《意见》第四条规定的情形。"]
     listed = grounds.choices("criminal_referral")
-    ticks = [f"{'☑' if key in referral.grounds else '□'}（{place}）{words}；" for place, (key, words) in zip("一二三", listed, strict=True)]
+    ticks = [
+        f"{'☑' if key in referral.grounds else '□'}（{place}）{words}；"
+        for place, (key, words) in zip("一二三", listed, strict=True)
+    ]
     prosecuting = referral.prosecuting.name_zh if referral.prosecuting else NONE
     return [
         "本次移送属于《意见》第四条规定的下列情形（已勾选）：",
@@ -99,6 +112,7 @@ def _grounds(referral: Referral) -> list[str]:
 
 
 def _scope(referral: Referral) -> list[str]:
+    we = first_person(referral.sender)
     tracks = referral.named_tracks()
     if not tracks:
         return [f"“{referral}”的全部线索和材料。"]
@@ -107,12 +121,12 @@ def _scope(referral: Referral) -> list[str]:
         number = identity_fields(track.obligor, whole=False)[0]
         known = f"（{number[0]}：{number[1]}）" if track.obligor.identity_no else ""
         lines.append(f"赔偿义务人：{track.obligor.name}{known}。")
-    return [*lines, "本函未列明的赔偿义务人和损害项目，仍由我单位依法索赔。"]
+    return [*lines, f"本函未列明的赔偿义务人和损害项目，仍由{we}依法索赔。"]
 
 
 def _evidence(referral: Referral) -> dict[str, Any]:
     """Return the list of evidence; what was not typed beside a name (copies, pages, original) is filled in by hand."""
-    names = paragraphs(referral.evidence_list)
+    names = [_NUMBERED.sub("", name) for name in lines_of(referral.evidence_list)]
     return {
         "title": "证据材料清单",
         "table": {
@@ -140,6 +154,7 @@ def _slip(referral: Referral) -> dict[str, Any]:
 
 def feedback(referral: Referral, act: Act, inputs: Any) -> dict[str, Any]:
     """Tell the sender how the matter stands (反馈函): taken or not, why, how far, under which number."""
+    you = second_person(referral.sender)
     from referrals.models import ReferralState  # noqa: PLC0415 - the documents stand beside the models
 
     taken = referral.state in (ReferralState.ACCEPTED, ReferralState.CONCLUDED)
@@ -149,9 +164,9 @@ def feedback(referral: Referral, act: Act, inputs: Any) -> dict[str, Any]:
         "heading": ["关于", f"{referral}", "办理情况的", "反馈函" if taken else "退回函"],
         "to": referral.sender.name_zh,
         "paragraphs": [
-            f"你单位移送的“{referral}”（{referral.number}）收悉。根据{cited(('OPINIONS_3',), act.on)}，现将办理情况反馈如下：",
+            f"{you}移送的“{referral}”（{referral.number}）收悉。根据{cited(('OPINIONS_3',), act.on)}，现将办理情况反馈如下：",
             f"受理情况：{'已受理' if taken else '未受理（退回、交还）'}。",
-            *([f"理由：{grounds.label(reason)}。"] if reason else []),
+            *([f"理由：{ground_zh(reason)}。"] if reason else []),
             *led_by("办理情况", words),
             *_own_number(referral),
         ],
@@ -190,9 +205,12 @@ def not_opening(clue: Clue, act: Act, inputs: Any) -> dict[str, Any]:
             ["法律依据", cited(("MANAGEMENT_RULES_18", "REFORM_2025_3", "CODE_1073"), act.on)],
         ],
         "choices": [
-            {"label": "不启动索赔程序的情形", "options": [[key == inputs["ground"], words] for key, words in listed]},
+            {
+                "label": "不启动索赔程序的情形",
+                "options": [[key == inputs["ground"], ground_zh(key)] for key, _words in listed],
+            },
         ],
-        "opinions": opinions(act, f"拟不予立案。理由：{inputs['reasons']}"),
+        "opinions": opinions(act, f"拟不予立案。{ended('理由：' + inputs['reasons'])}"),
     }
 
 
@@ -202,7 +220,7 @@ def _clue_fields(clue: Clue) -> list[list[str]]:
     return [
         ["线索编号", clue.number],
         ["线索名称", clue.title],
-        ["线索来源", grounds.label(clue.source)],
+        ["线索来源", ground_zh(clue.source)],
         ["发现（接收）日期", day_zh(clue.found_on)],
         ["损害地点", place_of(clue)],
         ["基本情况", clue.description],
@@ -214,13 +232,13 @@ def _clue_fields(clue: Clue) -> list[list[str]]:
 def file_opening(file: PublicInterestFile, act: Act, inputs: Any) -> dict[str, Any]:
     """Propose to open a public-interest file (公益诉讼立案审批表)."""
     clue = file.clue or (file.referral.clue if file.referral else None)
-    source = grounds.label(clue.source) if clue is not None else NONE
+    source = ground_zh(clue.source) if clue is not None else NONE
     referral = file.referral
     return {
         "fields": [
             ["案件名称", f"{file}"],
             ["办案单位", file.procuratorate.name_zh],
-            ["案件类型", grounds.label(inputs["kind_key"])],
+            ["案件类型", ground_zh(inputs["kind_key"])],
             ["线索来源", source],
             ["移送单位和文号", f"{referral.sender.name_zh}　{referral.number}" if referral else NONE],
             ["基本案情", clue.description if clue is not None else (referral.opinion if referral else NONE)],
@@ -237,15 +255,16 @@ def file_opening(file: PublicInterestFile, act: Act, inputs: Any) -> dict[str, A
 
 def passing_on(clue: Clue, act: Act, inputs: Any) -> dict[str, Any]:
     """Hand a clue to the agency that is competent."""
+    we, you = first_person(act.agency), second_person(inputs["to"])
     return {
         "heading": ["关于移送", clue.title, "线索的函"],
         "to": inputs["to"].name_zh,
         "paragraphs": [
-            f"我单位在工作中发现“{clue.title}”线索（线索编号：{clue.number}），经审查属你单位管辖。根据"
-            f"{cited(('OPINIONS_6', 'CODE_1083'), act.on)}，现移送你单位办理。",
-            f"移送理由：{grounds.label(inputs['reason'])}。",
+            f"{we}在工作中发现“{clue.title}”线索（线索编号：{clue.number}），经审查属{you}管辖。根据"
+            f"{cited(('OPINIONS_6', 'CODE_1083'), act.on)}，现移送{you}办理。",
+            f"移送理由：{ground_zh(inputs['reason'])}。",
             *paragraphs(inputs["reasons"]),
-            f"发现时间：{day_zh(clue.found_on)}；地点：{place_of(clue)}；线索来源：{grounds.label(clue.source)}。",
+            f"发现时间：{day_zh(clue.found_on)}；地点：{place_of(clue)}；线索来源：{ground_zh(clue.source)}。",
             *led_by("基本情况", clue.description),
             f"涉嫌单位或者个人：{'、'.join(party.name for party in clue.parties.order_by('pk')) or '待查明'}。",
         ],
@@ -257,14 +276,15 @@ def passing_on(clue: Clue, act: Act, inputs: Any) -> dict[str, Any]:
 
 def to_police(clue: Clue, act: Act, inputs: Any) -> dict[str, Any]:
     """Send the police what points at a crime."""
+    we, you = first_person(act.agency), second_person(inputs["police"])
     return {
         "heading": ["关于移送", clue.title, "涉嫌犯罪线索的函"],
         "to": inputs["police"].name_zh,
         "paragraphs": [
-            f"我单位在核查“{clue.title}”线索（线索编号：{clue.number}）过程中，发现有关单位或者个人涉嫌犯罪。根据"
-            f"{cited(('OPINIONS_6', 'OPINIONS_21', 'CODE_1083'), act.on)}，现将线索移送你单位依法处理。",
+            f"{we}在核查“{clue.title}”线索（线索编号：{clue.number}）过程中，发现有关单位或者个人涉嫌犯罪。根据"
+            f"{cited(('OPINIONS_6', 'OPINIONS_21', 'CODE_1083'), act.on)}，现将线索移送{you}依法处理。",
             *paragraphs(inputs["facts"]),
-            "生态环境损害线索由我单位继续核查。请将立案或者不予立案的决定函告我单位。",
+            f"生态环境损害线索由{we}继续核查。请将立案或者不予立案的决定函告{we}。",
         ],
         "ending": "特此函告。",
         "enclosures": ["涉嫌犯罪的证据材料"],
@@ -286,6 +306,8 @@ for spec in (
         number_word="不立",
         internal=True,
     ),
-    PaperSpec("referrals.file_opening_form", "公益诉讼立案审批表", FORM, file_opening, number_word="公立", internal=True),
+    PaperSpec(
+        "referrals.file_opening_form", "公益诉讼立案审批表", FORM, file_opening, number_word="公立", internal=True
+    ),
 ):
     register(spec)

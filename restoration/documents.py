@@ -13,12 +13,14 @@ from cases.documents import (
     contact,
     day_or_blank,
     day_zh,
+    first_person,
+    ground_zh,
     led_by,
     paragraphs,
+    second_person,
     yuan,
 )
 from ecocase.kernel.documents import PaperSpec, register
-from ecocase.policy import grounds
 from ecocase.policy.citation import cited
 from negotiation.models import Negotiation
 from negotiation.services import copy_receivers
@@ -49,12 +51,13 @@ def informed_procuratorates(plan: Plan) -> list[Agency]:
 
 def approval(plan: Plan, act: Act, inputs: Any) -> dict[str, Any]:
     """Agree to a plan: what, where, how, by when, under whose eyes."""
+    we, you = first_person(act.agency), second_person(plan.track.obligor)
     before = plan.track.facts_confirmed_on
     return {
         "to": plan.track.obligor.name,
         "paragraphs": [
-            f"你（单位）就{plan.case.title}（案件编号：{plan.case.number}）提交的生态环境修复方案收悉。"
-            + (f"你（单位）已于{day_zh(before)}书面确认损害事实，自愿先行修复。" if before else "")
+            f"{you}就{plan.case.title}（案件编号：{plan.case.number}）提交的生态环境修复方案收悉。"
+            + (f"{you}已于{day_zh(before)}书面确认损害事实，自愿先行修复。" if before else "")
             + f"根据{cited(LAW, act.on)}，经审核，同意按该方案实施修复。"
         ],
         "sections": [
@@ -70,13 +73,13 @@ def approval(plan: Plan, act: Act, inputs: Any) -> dict[str, Any]:
             {
                 "title": "三、监督管理",
                 "paragraphs": [
-                    "修复期间，你（单位）应当按照进度报告修复情况，接受我单位的监督检查；变更修复方案的，应当事先报我单位同意。"
+                    f"修复期间，{you}应当按照进度报告修复情况，接受{we}的监督检查；变更修复方案的，应当事先报{we}同意。"
                 ],
             },
             {
                 "title": "四、修复效果评估",
                 "paragraphs": [
-                    "修复完成后，应当及时报告，由我单位组织修复效果评估；未达到修复目标的，应当继续修复。先行修复不影响你（单位）"
+                    f"修复完成后，应当及时报告，由{we}组织修复效果评估；未达到修复目标的，应当继续修复。先行修复不影响{you}"
                     "依法应当承担的其他责任。",
                     *led_by("审核意见", inputs.get("words")),
                 ],
@@ -91,10 +94,10 @@ def _manner(plan: Plan) -> list[str]:
         f"{stone.name}（{day_or_blank(stone.due_on)}）" for stone in plan.milestones.order_by("due_on", "pk")
     )
     return [
-        f"修复方式：{grounds.label(plan.mode)}；预计费用：{yuan(plan.cost)}；完成期限：{day_zh(plan.due_on)}。",
+        f"修复方式：{ground_zh(plan.mode)}；预计费用：{yuan(plan.cost)}；完成期限：{day_zh(plan.due_on)}。",
         *led_by("受托修复单位", plan.third_party),
-        *([f"替代修复的理由：{grounds.label(plan.reason_not_in_place)}。"] if plan.reason_not_in_place else []),
-        *([f"替代修复的种类：{grounds.label(plan.substitute)}。"] if plan.substitute else []),
+        *([f"替代修复的理由：{ground_zh(plan.reason_not_in_place)}。"] if plan.reason_not_in_place else []),
+        *([f"替代修复的种类：{ground_zh(plan.substitute)}。"] if plan.substitute else []),
         *led_by("替代修复的具体约定", plan.terms),
         *([f"阶段目标：{stones}。"] if stones else []),
     ]
@@ -102,6 +105,7 @@ def _manner(plan: Plan) -> list[str]:
 
 def evaluation(plan: Plan, act: Act, inputs: Any) -> dict[str, Any]:
     """State whether a restoration has reached its aim."""
+    we, you = first_person(act.agency), second_person(plan.track.obligor)
     passed = inputs["result"] == "passed"
     value = inputs.get("value")
     conclusion = [
@@ -113,7 +117,7 @@ def evaluation(plan: Plan, act: Act, inputs: Any) -> dict[str, Any]:
         if passed
         else [
             *led_by("未达到之处", inputs["shortfall"]),
-            "你（单位）应当继续修复，具体要求和期限由我单位另行书面通知。",
+            f"{you}应当继续修复，具体要求和期限由{we}另行书面通知。",
         ]
     )
     return {
@@ -126,7 +130,7 @@ def evaluation(plan: Plan, act: Act, inputs: Any) -> dict[str, Any]:
             {
                 "title": "一、修复情况",
                 "paragraphs": [
-                    f"修复地点：{plan.place}；修复方式：{grounds.label(plan.mode)}；完成期限：{day_zh(plan.due_on)}。",
+                    f"修复地点：{plan.place}；修复方式：{ground_zh(plan.mode)}；完成期限：{day_zh(plan.due_on)}。",
                     f"修复的损害项目：{'、'.join(item.name for item in plan.items.order_by('pk')) or NONE}。",
                     *led_by("修复内容", plan.works),
                 ],
@@ -143,15 +147,16 @@ def evaluation(plan: Plan, act: Act, inputs: Any) -> dict[str, Any]:
 
 def demand(plan: Plan, act: Act, inputs: Any) -> dict[str, Any]:
     """Demand in writing what a restoration lacks."""
+    we, you = first_person(act.agency), second_person(plan.track.obligor)
     return {
         "to": plan.track.obligor.name,
         "paragraphs": [
             f"{plan.case.title}（案件编号：{plan.case.number}）的生态环境修复（地点：{plan.place}）经评估未达到修复目标。根据"
-            f"{cited(LAW, act.on)}，现要求你（单位）继续修复。",
+            f"{cited(LAW, act.on)}，现要求{you}继续修复。",
             *led_by("未达到之处", plan.answer),
             *led_by("继续修复的要求", inputs["demand"]),
-            f"请于{day_zh(inputs['finish_by'])}前完成，并书面报告我单位，由我单位再次组织修复效果评估。",
-            "逾期未完成的，我单位将依法自行或者委托他人修复，所需费用由你（单位）承担。",
+            f"请于{day_zh(inputs['finish_by'])}前完成，并书面报告{we}，由{we}再次组织修复效果评估。",
+            f"逾期未完成的，{we}将依法自行或者委托他人修复，所需费用由{you}承担。",
         ],
         "ending": "特此通知。",
         "contact": contact(act),

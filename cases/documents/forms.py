@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cases.documents.phrases import BLANK, NONE, day_zh, obligor_names, place_of, yuan
+from cases.documents.phrases import BLANK, NONE, day_zh, ended, ground_zh, obligor_names, place_of, yuan
 from cases.documents.trail import archive_of, days_of, opened_on
 from ecocase.policy import grounds
 
@@ -46,8 +46,13 @@ def closing(case: Case, act: Act, inputs: Any) -> dict[str, Any]:
                 "amounts": [1, 2, 3, 4, 5],
             },
             {"title": "赔偿义务人", "columns": ["名称", "办理情况", "终止情形"], "rows": track_rows(case)},
-            {"title": "办理经过", "columns": ["日期", "事项", "单位"], "rows": days_of(case)},
-            {"title": "归档目录", "columns": ["序号", "文书名称", "文号", "日期"], "rows": archive_of(case)},
+            {"title": "办理经过", "columns": ["日期", "事项", "单位"], "rows": days_of(case), "whole": [0]},
+            {
+                "title": "归档目录",
+                "columns": ["序号", "文书名称", "文号", "日期"],
+                "rows": archive_of(case),
+                "whole": [0, 3],
+            },
         ],
         "opinions": opinions(act, "拟同意结案。"),
     }
@@ -59,10 +64,10 @@ def termination(case: Case, act: Act, inputs: Any) -> dict[str, Any]:
     return {
         "fields": [*_head(case), ["终止日期", day_zh(act.on)]],
         "choices": [
-            {"label": "终止情形", "options": [[key == inputs["ground"], words] for key, words in listed]},
+            {"label": "终止情形", "options": [[key == inputs["ground"], ground_zh(key)] for key, _words in listed]},
         ],
         "tables": [],
-        "opinions": opinions(act, f"拟终止索赔程序。理由：{inputs['reasons']}"),
+        "opinions": opinions(act, f"拟终止索赔程序。{ended('理由：' + inputs['reasons'])}"),
     }
 
 
@@ -82,7 +87,7 @@ def coverage_rows(case: Case) -> list[list[str]]:
 def track_rows(case: Case) -> list[list[str]]:
     """Return the obligors' tracks as rows of text."""
     return [
-        [track.obligor.name, track.get_state_display(), grounds.label(track.ended_ground) if track.ended_ground else NONE]
+        [track.obligor.name, track.get_state_display(), ground_zh(track.ended_ground) if track.ended_ground else NONE]
         for track in case.facts.track_list
     ]
 

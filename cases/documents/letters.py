@@ -9,15 +9,18 @@ from cases.documents.phrases import (
     damage_table,
     day_or_blank,
     day_zh,
+    ended,
+    first_person,
+    ground_zh,
     identity_fields,
     led_by,
     obligor_names,
     paragraphs,
     place_of,
+    second_person,
 )
 from cases.documents.trail import opened_on, procuratorates_of
 from ecocase.kernel import deadlines
-from ecocase.policy import grounds
 from ecocase.policy.citation import cited
 
 if TYPE_CHECKING:
@@ -27,12 +30,13 @@ if TYPE_CHECKING:
 
 def notice_to_procuratorate(case: Case, act: Act, inputs: Any) -> dict[str, Any]:
     """Tell the procuratorate that damage is investigated (告知函)."""
+    we, you = first_person(act.agency), second_person(inputs["procuratorate"])
     return {
         "heading": ["关于对", case.title, "启动生态环境损害", "赔偿调查的告知函"],
         "to": inputs["procuratorate"].name_zh,
         "paragraphs": [
-            f"我单位于{day_zh(opened_on(case))}对{case.title}（案件编号：{case.number}）立案，启动生态环境损害赔偿调查。"
-            f"根据{cited(('OPINIONS_8', 'LINK_2024'), act.on)}，现将有关情况告知你院。",
+            f"{we}于{day_zh(opened_on(case))}对{case.title}（案件编号：{case.number}）立案，启动生态环境损害赔偿调查。"
+            f"根据{cited(('OPINIONS_8', 'LINK_2024'), act.on)}，现将有关情况告知{you}。",
         ],
         "sections": [
             {
@@ -50,8 +54,8 @@ def notice_to_procuratorate(case: Case, act: Act, inputs: Any) -> dict[str, Any]
             {
                 "title": "四、下一步工作",
                 "paragraphs": [
-                    "我单位将依法开展损害调查、鉴定评估和磋商工作，重要进展及时向你院通报。对调查取证、磋商程序和法律适用"
-                    "等有意见建议的，请函告我单位。"
+                    f"{we}将依法开展损害调查、鉴定评估和磋商工作，重要进展及时向{you}通报。对调查取证、磋商程序和法律适用"
+                    f"等有意见建议的，请函告{we}。"
                 ],
             },
         ],
@@ -67,7 +71,7 @@ def obligors_in_words(case: Case) -> list[str]:
         number = identity_fields(track.obligor, whole=False)[0]
         known = f"（{number[0]}：{number[1]}）" if track.obligor.identity_no else ""
         conduct = f"：{track.act_done}" if track.act_done else ""
-        found.append(f"{track.obligor.name}{known}{conduct}。".replace("。。", "。"))
+        found.append(ended(f"{track.obligor.name}{known}{conduct}"))
     return found or ["有待查明。"]
 
 
@@ -83,14 +87,15 @@ def damage_in_words(case: Case) -> list[str]:
 
 def end_of_claim(track: Track, act: Act, inputs: Any) -> dict[str, Any]:
     """Tell the procuratorate that the claim against one obligor has ended."""
+    we, you = first_person(act.agency), "你院"
     case = track.case
     return {
         "heading": ["关于终止对", track.obligor.name, "索赔程序的", "告知函"],
         "to": "、".join(agency.name_zh for agency in procuratorates_of(case, act)),
         "paragraphs": [
-            f"我单位办理的{case.title}（案件编号：{case.number}），对赔偿义务人{track.obligor.name}的索赔程序已于"
-            f"{day_zh(act.on)}终止。现将有关情况告知你院。",
-            f"终止情形：{grounds.label(inputs['ground'])}。",
+            f"{we}办理的{case.title}（案件编号：{case.number}），对赔偿义务人{track.obligor.name}的索赔程序已于"
+            f"{day_zh(act.on)}终止。现将有关情况告知{you}。",
+            f"终止情形：{ground_zh(inputs['ground'])}。",
             *led_by("理由", inputs["reasons"]),
         ],
         "ending": "特此告知。",
@@ -100,13 +105,14 @@ def end_of_claim(track: Track, act: Act, inputs: Any) -> dict[str, Any]:
 
 def report_upward(case: Case, act: Act, inputs: Any) -> dict[str, Any]:
     """Report a major case to the bureau of the level above (上行文)."""
-    kinds = "；".join(grounds.label(key) for key in inputs["major"])
+    we = first_person(act.agency)
+    kinds = "；".join(ground_zh(key) for key in inputs["major"])
     return {
         "heading": [case.handler.name_zh, "关于", case.title, "生态环境损害赔偿", "重大案件的报告"],
         "issuer": act.approved_by.name if act.approved_by else "",
         "to": case.handler.superior.name_zh,
         "paragraphs": [
-            f"我单位办理的{case.title}（案件编号：{case.number}）属于生态环境损害赔偿重大案件。"
+            f"{we}办理的{case.title}（案件编号：{case.number}）属于生态环境损害赔偿重大案件。"
             f"根据{cited(('REFORM_2025_10', 'MANAGEMENT_RULES_32'), act.on)}，现将有关情况报告如下。"
         ],
         "sections": [
@@ -131,13 +137,14 @@ def report_upward(case: Case, act: Act, inputs: Any) -> dict[str, Any]:
 
 def new_damage(case: Case, act: Act, inputs: Any) -> dict[str, Any]:
     """Point out damage that the bureau's case did not find (新发现损害移送函)."""
+    we, you = first_person(act.agency), second_person(case.handler)
     clock = deadlines.running(case, "clue_feedback")
     return {
         "heading": ["关于移送", case.title, "新发现生态环境", "损害的函"],
         "to": case.handler.name_zh,
         "paragraphs": [
-            f"你单位办理的{case.title}（案件编号：{case.number}），我院于{day_zh(inputs['seen_on'])}发现该案办理时未发现的"
-            f"生态环境损害。根据{cited(('OPINIONS_16', 'COMPENSATION_SUITS_18'), act.on)}，现移送你单位依法处理。",
+            f"{you}办理的{case.title}（案件编号：{case.number}），{we}于{day_zh(inputs['seen_on'])}发现该案办理时未发现的"
+            f"生态环境损害。根据{cited(('OPINIONS_16', 'COMPENSATION_SUITS_18'), act.on)}，现移送{you}依法处理。",
         ],
         "sections": [
             {"title": "一、新发现的损害", "paragraphs": paragraphs(inputs["found"])},
@@ -152,7 +159,7 @@ def new_damage(case: Case, act: Act, inputs: Any) -> dict[str, Any]:
             {"title": "三、法律意见", "paragraphs": paragraphs(inputs["opinion"])},
             {
                 "title": "四、请求事项",
-                "paragraphs": [f"请于{day_or_blank(clock.due_on if clock else None)}前将处理情况函告我院。"],
+                "paragraphs": [f"请于{day_or_blank(clock.due_on if clock else None)}前将处理情况函告{we}。"],
             },
         ],
         "ending": "特此函告。",
@@ -163,12 +170,13 @@ def new_damage(case: Case, act: Act, inputs: Any) -> dict[str, Any]:
 
 def new_damage_answer(case: Case, act: Act, inputs: Any) -> dict[str, Any]:
     """Answer the procuratorates that pointed out new damage."""
+    you = "你院"
     return {
         "heading": ["关于", case.title, "新发现生态环境", "损害处理情况的复函"],
         "to": "、".join(agency.name_zh for agency in inputs["to"]),
         "paragraphs": [
-            f"你院关于{case.title}（案件编号：{case.number}）新发现生态环境损害的来函收悉。经研究，现函复如下：",
-            f"处理结果：{grounds.label(inputs['outcome'])}。",
+            f"{you}关于{case.title}（案件编号：{case.number}）新发现生态环境损害的来函收悉。经研究，现函复如下：",
+            f"处理结果：{ground_zh(inputs['outcome'])}。",
             *paragraphs(inputs["words"]),
         ],
         "ending": "特此函复。",
@@ -178,14 +186,15 @@ def new_damage_answer(case: Case, act: Act, inputs: Any) -> dict[str, Any]:
 
 def passing_on(case: Case, act: Act, inputs: Any) -> dict[str, Any]:
     """Hand a case to the agency that is competent."""
+    we, you = first_person(act.agency), second_person(inputs["to"])
     items = case.facts.item_list
     return {
         "heading": ["关于移送", case.title, "的函"],
         "to": inputs["to"].name_zh,
         "paragraphs": [
-            f"我单位办理的{case.title}（案件编号：{case.number}），经审查属你单位管辖。根据"
-            f"{cited(('OPINIONS_6', 'CODE_1083'), act.on)}，现移送你单位办理。",
-            f"移送理由：{grounds.label(inputs['reason'])}。",
+            f"{we}办理的{case.title}（案件编号：{case.number}），经审查属{you}管辖。根据"
+            f"{cited(('OPINIONS_6', 'CODE_1083'), act.on)}，现移送{you}办理。",
+            f"移送理由：{ground_zh(inputs['reason'])}。",
             *paragraphs(inputs["reasons"]),
             f"损害发现时间：{day_zh(case.found_on)}；地点：{place_of(case)}；立案时间：{day_zh(opened_on(case))}。",
             *led_by("基本情况", case.description),
@@ -201,14 +210,15 @@ def passing_on(case: Case, act: Act, inputs: Any) -> dict[str, Any]:
 
 def to_police(case: Case, act: Act, inputs: Any) -> dict[str, Any]:
     """Send the police what points at a crime."""
+    we, you = first_person(act.agency), second_person(inputs["police"])
     return {
         "heading": ["关于移送", case.title, "涉嫌犯罪线索的函"],
         "to": inputs["police"].name_zh,
         "paragraphs": [
-            f"我单位在办理{case.title}（案件编号：{case.number}）过程中，发现有关单位或者个人涉嫌犯罪。根据"
-            f"{cited(('OPINIONS_6', 'OPINIONS_21', 'CODE_1083'), act.on)}，现将线索移送你单位依法处理。",
+            f"{we}在办理{case.title}（案件编号：{case.number}）过程中，发现有关单位或者个人涉嫌犯罪。根据"
+            f"{cited(('OPINIONS_6', 'OPINIONS_21', 'CODE_1083'), act.on)}，现将线索移送{you}依法处理。",
             *paragraphs(inputs["facts"]),
-            "生态环境损害赔偿工作由我单位继续办理。请将立案或者不予立案的决定函告我单位。",
+            f"生态环境损害赔偿工作由{we}继续办理。请将立案或者不予立案的决定函告{we}。",
         ],
         "ending": "特此函告。",
         "enclosures": ["涉嫌犯罪的证据材料"],

@@ -15,10 +15,12 @@ if TYPE_CHECKING:
 
     from cases.models import Case, DamageItem, Obligor
     from ecocase.kernel.acts import Act
+    from ecocase.kernel.models import Agency
 
 # What the file does not know is filled in by hand.
 BLANK = "＿＿＿＿＿＿＿＿"
 NONE = "—"
+_ENDS = "。！？；：…”）.!?;:)"
 
 
 def day_zh(on: Any) -> str:
@@ -42,8 +44,19 @@ def yuan_twice(amount: Decimal) -> str:
 
 
 def paragraphs(text: str | None) -> list[str]:
-    """Return what was typed as paragraphs, without empty lines."""
+    """Return what was typed as paragraphs, without empty lines, the last one ended where it was left open."""
+    found = lines_of(text)
+    return [*found[:-1], ended(found[-1])] if found else []
+
+
+def lines_of(text: str | None) -> list[str]:
+    """Return the lines that were typed, without empty ones."""
     return [line.strip() for line in (text or "").splitlines() if line.strip()]
+
+
+def ended(sentence: str) -> str:
+    """Return a sentence with its full stop, where it has no end of its own."""
+    return sentence if not sentence or sentence[-1] in _ENDS else f"{sentence}。"
 
 
 def led_by(word: str, text: str | None) -> list[str]:
@@ -75,6 +88,28 @@ def contact(act: Act) -> str:
     return f"联系人：{act.by.name}，联系电话：{act.by.phone or BLANK}"
 
 
+def ground_zh(key: str) -> str:
+    """Return a listed ground as a paper names it, without what the form says to whoever fills it in."""
+    return grounds.label(key).removesuffix("（说明）")
+
+
+def first_person(agency: Agency) -> str:
+    """Return how an agency speaks of itself: 我局, 我院, 我单位."""
+    return f"我{_body(agency)}"
+
+
+def second_person(to: Agency | Obligor) -> str:
+    """Return how a paper speaks to its receiver: 你局, 你院, 你单位; a person is simply 你."""
+    if hasattr(to, "name_zh"):
+        return f"你{_body(to)}"
+    return "你" if to.kind == ObligorKind.PERSON else "你单位"
+
+
+def _body(agency: Agency) -> str:
+    last = agency.name_zh[-1:]
+    return last if last in "局厅院" else "单位"
+
+
 def obligor_names(case: Case) -> str:
     """Return the obligors of a case by name."""
     return "、".join(track.obligor.name for track in case.facts.track_list) or "（待查明）"
@@ -98,12 +133,17 @@ def damage_table(items: Iterable[DamageItem], title: str = "生态环境损害�
             rows.append([_head(head), NONE, NONE, NONE])
     total = sum((item.assessed for item in found), start=Decimal("0.00"))
     rows.append(["合计", "", "", f"{total:,.2f}"])
-    return {"title": title, "columns": ["损失和费用", "损害项目", "环境要素", "金额（元）"], "rows": rows, "amounts": [3]}
+    return {
+        "title": title,
+        "columns": ["损失和费用", "损害项目", "环境要素", "金额（元）"],
+        "rows": rows,
+        "amounts": [3],
+    }
 
 
 def _head(key: str) -> str:
-    return "其他损失和费用" if key == grounds.OTHER else grounds.label(key)
+    return "其他损失和费用" if key == grounds.OTHER else ground_zh(key)
 
 
 def _medium(item: DamageItem) -> str:
-    return grounds.label(item.medium) if item.medium else NONE
+    return ground_zh(item.medium) if item.medium else NONE

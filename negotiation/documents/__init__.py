@@ -38,7 +38,9 @@ for spec in (
         agreement.agreement_values,
         number_word="赔协",
     ),
-    PaperSpec("negotiation.copy_letter", "生态环境损害赔偿协议抄送函", LETTER, agreement.copy_letter, number_word="赔抄"),
+    PaperSpec(
+        "negotiation.copy_letter", "生态环境损害赔偿协议抄送函", LETTER, agreement.copy_letter, number_word="赔抄"
+    ),
     # The courts number what is filed with them; an application of both parties bears no number of one of them.
     PaperSpec("negotiation.joint_application", "司法确认申请书", APPLICATION, court.joint_application),
 ):

@@ -12,13 +12,15 @@ from cases.documents import (
     damage_table,
     day_or_blank,
     day_zh,
+    ended,
+    first_person,
+    ground_zh,
     identity_fields,
     paragraphs,
     place_of,
     yuan,
     yuan_twice,
 )
-from ecocase.policy import grounds
 from ecocase.policy.articles import in_chinese
 from ecocase.policy.citation import cited
 
@@ -140,8 +142,12 @@ def _articles(
 
 def _facts(agreement: Agreement, signing: list[NegotiationParty]) -> dict[str, Any]:
     case = agreement.negotiation.case
-    conduct = [f"{party}：{party.track.act_done}" for party in signing if party.track.act_done]
-    links = [f"{party}的行为与损害的关联：{party.track.link_to_damage}" for party in signing if party.track.link_to_damage]
+    conduct = [ended(f"{party}：{party.track.act_done}") for party in signing if party.track.act_done]
+    links = [
+        ended(f"{party}的行为与损害的关联：{party.track.link_to_damage}")
+        for party in signing
+        if party.track.link_to_damage
+    ]
     return {
         "title": "损害事实和证据",
         "paragraphs": [
@@ -168,7 +174,7 @@ def _liability(lines: list[Any]) -> dict[str, Any]:
             str(line.party),
             str(line.item),
             f"{line.amount:,.2f}",
-            grounds.label(line.manner),
+            ground_zh(line.manner),
             "连带" if line.joint else "单独",
         ]
         for line in lines
@@ -252,6 +258,7 @@ def _confirmation(agreement: Agreement, on: date | None) -> dict[str, Any]:
 
 def copy_letter(agreement: Agreement, act: Act, inputs: Any) -> dict[str, Any]:
     """Copy the agreement to the procuratorate in the same step."""
+    we, you = first_person(act.agency), "你院"
     case = agreement.negotiation.case
     signing = list(inputs["signatories"])
     names = "、".join(str(party) for party in signing)
@@ -263,11 +270,11 @@ def copy_letter(agreement: Agreement, act: Act, inputs: Any) -> dict[str, Any]:
         "heading": ["关于抄送", case.title, "生态环境损害", "赔偿协议的函"],
         "to": "、".join(agency.name_zh for agency in inputs["copy_to"]),
         "paragraphs": [
-            f"我单位与{names}就{case.title}（案件编号：{case.number}）经磋商达成一致，于{day_zh(act.on)}签订生态环境损害赔偿"
+            f"{we}与{names}就{case.title}（案件编号：{case.number}）经磋商达成一致，于{day_zh(act.on)}签订生态环境损害赔偿"
             f"协议（{agreement.number}）。协议确定的赔偿金额为{yuan_twice(total_of(lines))}"
             + ("，部分以修复方式履行。" if restoring else "。"),
             *([f"其他赔偿义务人的情况：{rest}。"] if rest else []),
-            f"根据{cited(('OPINIONS_10',), act.on)}，现将协议抄送你院。对协议内容和履行有意见建议的，请函告我单位。",
+            f"根据{cited(('OPINIONS_10',), act.on)}，现将协议抄送{you}。对协议内容和履行有意见建议的，请函告{we}。",
         ],
         "ending": "特此函告。",
         "enclosures": [f"生态环境损害赔偿协议（{agreement.number}）"],

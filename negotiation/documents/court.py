@@ -54,7 +54,10 @@ def joint_application(confirmation: Confirmation, act: Act, inputs: Any) -> dict
             ),
         ],
         "sections": [
-            {"title": "请求事项", "paragraphs": [f"请求人民法院依法确认申请人于{day_zh(agreement.signed_on)}签订的{named}有效。"]},
+            {
+                "title": "请求事项",
+                "paragraphs": [f"请求人民法院依法确认申请人于{day_zh(agreement.signed_on)}签订的{named}有效。"],
+            },
             {
                 "title": "事实和理由",
                 "paragraphs": [

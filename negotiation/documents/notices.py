@@ -12,9 +12,13 @@ from cases.documents import (
     damage_table,
     day_or_blank,
     day_zh,
+    ended,
+    first_person,
+    ground_zh,
     led_by,
     paragraphs,
     place_of,
+    second_person,
     yuan_twice,
 )
 from ecocase.kernel.models import Paper, RecordReference
@@ -34,21 +38,22 @@ FAILURE_LAW = ("REFORM_2020_5", "COMPENSATION_SUITS_1", "CODE_1073")
 
 def notice(party: NegotiationParty, act: Act, inputs: Any) -> dict[str, Any]:
     """Tell an obligor of the facts, the claim, its rights, its day to answer and what follows from silence."""
+    we, you = first_person(act.agency), second_person(party.track.obligor)
     case = party.negotiation.case
     items = list(case.items.order_by("pk"))
     total = sum((item.assessed for item in items), start=Decimal("0.00"))
-    conduct = party.track.act_done or BLANK
+    conduct = ended(party.track.act_done) or BLANK
     return {
         "to": party.track.obligor.name,
         "paragraphs": [
-            f"{case.title}（案件编号：{case.number}）一案，经调查，你（单位）的行为造成生态环境损害，依法应当承担生态环境"
+            f"{case.title}（案件编号：{case.number}）一案，经调查，{you}的行为造成生态环境损害，依法应当承担生态环境"
             "损害赔偿责任。现就磋商有关事项告知如下："
         ],
         "sections": [
             {
                 "title": "一、违法事实",
                 "paragraphs": [
-                    f"{day_zh(case.found_on)}，在{place_of(case)}发现生态环境损害。经调查，你（单位）实施了以下行为：{conduct}",
+                    f"{day_zh(case.found_on)}，在{place_of(case)}发现生态环境损害。经调查，{you}实施了以下行为：{conduct}",
                     *led_by("行为与损害的关联", party.track.link_to_damage),
                 ],
             },
@@ -65,16 +70,16 @@ def notice(party: NegotiationParty, act: Act, inputs: Any) -> dict[str, Any]:
             {
                 "title": "五、答复期限和方式",
                 "paragraphs": [
-                    f"请于{day_zh(inputs['answer_by'])}前书面答复是否同意磋商，以及对损害事实、数额和责任的意见。答复由你（单位）"
-                    "签名或者盖章后，送交或者邮寄至我单位。",
-                    "逾期不答复、明确拒绝磋商，或者无正当理由不参加磋商会议的，视为磋商不成，我单位将依法提起生态环境损害赔偿"
+                    f"请于{day_zh(inputs['answer_by'])}前书面答复是否同意磋商，以及对损害事实、数额和责任的意见。答复由{you}"
+                    f"签名或者盖章后，送交或者邮寄至{we}。",
+                    f"逾期不答复、明确拒绝磋商，或者无正当理由不参加磋商会议的，视为磋商不成，{we}将依法提起生态环境损害赔偿"
                     "诉讼。",
                 ],
             },
             {
-                "title": "六、你（单位）的权利",
+                "title": f"六、{you}的权利",
                 "paragraphs": [
-                    "你（单位）有权委托一至二名代理人参加磋商；有权查阅、复制损害调查和鉴定评估意见；有权对损害事实、数额、责任和"
+                    f"{you}有权委托一至二名代理人参加磋商；有权查阅、复制损害调查和鉴定评估意见；有权对损害事实、数额、责任和"
                     "修复方案提出异议、提交证据；认为磋商人员、鉴定评估人员与本案有利害关系的，有权申请回避；有权自愿决定是否"
                     "达成协议。"
                 ],
@@ -132,6 +137,7 @@ def proof_of_service(party: NegotiationParty, act: Act, inputs: Any) -> dict[str
 
 def invitation(negotiation: Negotiation, act: Act, inputs: Any) -> dict[str, Any]:
     """Ask the procuratorate to send somebody to a meeting."""
+    we, you = first_person(act.agency), second_person(inputs["procuratorate"])
     case = negotiation.case
     names = "、".join(str(party) for party in negotiation.parties.order_by("pk"))
     times = in_chinese(negotiation.meetings.count() + 1)
@@ -139,12 +145,12 @@ def invitation(negotiation: Negotiation, act: Act, inputs: Any) -> dict[str, Any
         "heading": ["关于邀请派员参加", case.title, "生态环境损害", "赔偿磋商的函"],
         "to": inputs["procuratorate"].name_zh,
         "paragraphs": [
-            f"我单位定于{day_zh(inputs['meeting_on'])}在{inputs['place']}，就{case.title}（案件编号：{case.number}）召开第{times}次"
-            f"生态环境损害赔偿磋商会议。根据{cited(('OPINIONS_10', 'LINK_2024'), act.on)}，现邀请你院派员参加磋商，为磋商提供法律"
+            f"{we}定于{day_zh(inputs['meeting_on'])}在{inputs['place']}，就{case.title}（案件编号：{case.number}）召开第{times}次"
+            f"生态环境损害赔偿磋商会议。根据{cited(('OPINIONS_10', 'LINK_2024'), act.on)}，现邀请{you}派员参加磋商，为磋商提供法律"
             "支持。",
             f"参加磋商的赔偿义务人：{names}。",
             *led_by("磋商事项", inputs["matter"]),
-            "请将参加人员的姓名、职务和联系方式函告我单位。",
+            f"请将参加人员的姓名、职务和联系方式函告{we}。",
         ],
         "ending": "特此函告，请予支持。",
         "contact": contact(act),
@@ -189,6 +195,7 @@ def minutes(negotiation: Negotiation, act: Act, inputs: Any) -> dict[str, Any]:
 
 def opinion(negotiation: Negotiation, act: Act, inputs: Any) -> dict[str, Any]:
     """Give the bureau the procuratorate's opinion on process, positions or text (法律意见书)."""
+    we, you = first_person(act.agency), second_person(negotiation.case.handler)
     case = negotiation.case
     names = "、".join(str(party) for party in negotiation.parties.order_by("pk"))
     held = negotiation.meetings.order_by("held_on", "pk")
@@ -196,7 +203,7 @@ def opinion(negotiation: Negotiation, act: Act, inputs: Any) -> dict[str, Any]:
     return {
         "to": case.handler.name_zh,
         "paragraphs": [
-            f"你单位办理的{case.title}（案件编号：{case.number}）生态环境损害赔偿磋商，我院根据"
+            f"{you}办理的{case.title}（案件编号：{case.number}）生态环境损害赔偿磋商，{we}根据"
             f"{cited(('OPINIONS_10', 'OPINIONS_11'), act.on)}，对{inputs['subject']}进行了审查，现提出如下意见："
         ],
         "sections": [
@@ -208,13 +215,14 @@ def opinion(negotiation: Negotiation, act: Act, inputs: Any) -> dict[str, Any]:
             },
             {"title": f"二、关于{inputs['subject']}的意见", "paragraphs": paragraphs(inputs["opinion"])},
         ],
-        "ending": "以上意见供你单位在磋商中参考。采纳情况请函告我院。",
+        "ending": f"以上意见供{you}在磋商中参考。采纳情况请函告{we}。",
         "contact": contact(act),
     }
 
 
 def failure(party: NegotiationParty, act: Act, inputs: Any) -> dict[str, Any]:
     """Tell an obligor that the negotiation with it has failed, since when, on which ground, and what follows."""
+    we, you = first_person(act.agency), second_person(party.track.obligor)
     case = party.negotiation.case
     held = [day_zh(meeting.held_on) for meeting in party.negotiation.meetings.order_by("held_on", "pk")]
     meetings = f"，召开磋商会议{len(held)}次（{'、'.join(held)}）" if held else "，未召开磋商会议"
@@ -222,11 +230,11 @@ def failure(party: NegotiationParty, act: Act, inputs: Any) -> dict[str, Any]:
     return {
         "to": party.track.obligor.name,
         "paragraphs": [
-            f"{case.title}（案件编号：{case.number}）一案，我单位于{day_or_blank(party.served_on)}向你（单位）送达磋商告知书{meetings}。"
-            f"经磋商，双方未能达成一致。根据{cited(FAILURE_LAW, act.on)}，我单位认定与你（单位）磋商不成。",
-            f"磋商不成的情形：{grounds.label(inputs['ground'])}。",
+            f"{case.title}（案件编号：{case.number}）一案，{we}于{day_or_blank(party.served_on)}向{you}送达磋商告知书{meetings}。"
+            f"经磋商，双方未能达成一致。根据{cited(FAILURE_LAW, act.on)}，{we}认定与{you}磋商不成。",
+            f"磋商不成的情形：{ground_zh(inputs['ground'])}。",
             *led_by("理由", inputs["reasons"]),
-            f"{plaintiff.name_zh}将依法向人民法院提起生态环境损害赔偿诉讼。在起诉前，你（单位）愿意继续磋商的，可以书面提出。",
+            f"{plaintiff.name_zh}将依法向人民法院提起生态环境损害赔偿诉讼。在起诉前，{you}愿意继续磋商的，可以书面提出。",
         ],
         "ending": "特此通知。",
         "contact": contact(act),

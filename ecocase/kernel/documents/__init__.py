@@ -5,7 +5,6 @@ are on file is never rendered again.
 """
 
 from ecocase.kernel.documents.binding import bound_together
-from ecocase.kernel.documents.storing import DamagedFileError, keep, path_of, read_bytes, store_bytes
 from ecocase.kernel.documents.kinds import PaperSpec, register, spec_of, specs
 from ecocase.kernel.documents.ordering import next_number, order, render_ordered
 from ecocase.kernel.documents.rendering import (
@@ -14,6 +13,7 @@ from ecocase.kernel.documents.rendering import (
     render,
     render_draft,
 )
+from ecocase.kernel.documents.storing import DamagedFileError, keep, path_of, read_bytes, store_bytes
 
 __all__ = [
     "DamagedFileError",

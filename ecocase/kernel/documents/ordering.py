@@ -9,9 +9,9 @@ from django.utils import translation
 from pypdf import PdfReader
 
 from ecocase.kernel import outbox
-from ecocase.kernel.documents.storing import store_bytes
 from ecocase.kernel.documents.kinds import spec_of
 from ecocase.kernel.documents.rendering import render
+from ecocase.kernel.documents.storing import store_bytes
 from ecocase.kernel.models import NumberBook, Paper, RecordReference
 
 if TYPE_CHECKING:

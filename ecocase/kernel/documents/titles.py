@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from itertools import combinations
+from itertools import combinations, pairwise
 
 LINE = 20.0  # size 2 (22 pt) on 156 mm
 MOST_LINES = 4
@@ -31,7 +31,7 @@ def title_lines(units: list[str]) -> list[str]:
 
 def _broken(parts: list[str], places: tuple[int, ...]) -> list[str]:
     ends = [0, *places, len(parts)]
-    return ["".join(parts[first:last]) for first, last in zip(ends, ends[1:], strict=False)]
+    return ["".join(parts[first:last]) for first, last in pairwise(ends)]
 
 
 def _cut(unit: str) -> list[str]:
@@ -51,7 +51,7 @@ def _ugliness(lines: list[str]) -> float:
     widths = [width_of(line) for line in lines]
     mean = sum(widths) / len(widths)
     uneven = sum((width - mean) ** 2 for width in widths) / len(widths)
-    block = sum(abs(one - other) < 1 for one, other in zip(widths, widths[1:], strict=False))
+    block = sum(abs(one - other) < 1 for one, other in pairwise(widths))
     hourglass = sum(
         before > middle < after for before, middle, after in zip(widths, widths[1:], widths[2:], strict=False)
     )
