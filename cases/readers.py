@@ -70,4 +70,3 @@ def _follow_the_case(part: FileRecord, case: Case, agency: Agency, act: Act) -> 
     for_good = reading.filter(until__isnull=True).exists()
     until = None if for_good else reading.aggregate(last=Max("until"))["last"]
     access.grant(part, agency, Right.VIEW, act, ground=BY_THE_CASE, article=reading[0].article_key, until=until)
-

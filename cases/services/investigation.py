@@ -79,13 +79,15 @@ def share_the_summary(case: Case, act: Act, inputs: Inputs) -> None:
 @carries_out(Case, "point_out_new_damage")
 def send_the_opinion(case: Case, act: Act, inputs: Inputs) -> None:
     """Send the bureau the letter."""
+    deadlines.stop(case, "clue_feedback", act, ground="pointed_out_again", other_agency=act.agency)
+    subject = documents.spec_of("cases.new_damage_letter").title
+    # The letter names the day by which the answer is due.
+    deadlines.start(case, "clue_feedback", act, agency=case.handler, other_agency=act.agency, subject=subject)
     paper = documents.order("cases.new_damage_letter", case, act, inputs)
     deliveries.send(
         case, act, to=case.handler, paper=paper, subject=paper.title, manner=deliveries.Manner.TRANSFER,
         article="OPINIONS_16",
     )  # fmt: skip
-    deadlines.stop(case, "clue_feedback", act, ground="pointed_out_again", other_agency=act.agency)
-    deadlines.start(case, "clue_feedback", act, agency=case.handler, other_agency=act.agency, subject=paper.title)
 
 
 @carries_out(Case, "answer_new_damage")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cases.documents import procuratorates_of
 from cases.models import Case
-from ecocase.kernel import access, deliveries
+from ecocase.kernel import deliveries
 from ecocase.kernel.models import Agency, Paper
 from ecocase.policy.competence import AgencyKind, AgencyLevel
 
@@ -32,16 +33,17 @@ def designated_department_of(government: Agency | None) -> Agency | None:
     ).first()
 
 
-def procuratorates_of(case: Case, act: Act) -> list[Agency]:
-    """Return the procuratorates that are informed of a case or hold a share in it on the day of the act."""
-    grants = access.live_grants(case, on=act.on).filter(agency__kind=AgencyKind.PROCURATORATE.value)
-    wanted = {*grants.values_list("agency_id", flat=True), case.informed_procuratorate_id} - {None, act.agency.pk}
-    return list(Agency.objects.filter(pk__in=wanted).order_by("pk"))
-
-
 def tell_procuratorates(
     case: Case, act: Act, paper: Paper | None, *, manner: deliveries.Manner, article: str, subject: str = ""
 ) -> None:
     """Send a paper, or words alone, to every procuratorate that is informed or shares the case."""
     for to in procuratorates_of(case, act):
-        deliveries.send(case, act, to=to, paper=paper, subject=subject or (paper.title if paper else ""), manner=manner, article=article)
+        deliveries.send(
+            case,
+            act,
+            to=to,
+            paper=paper,
+            subject=subject or (paper.title if paper else ""),
+            manner=manner,
+            article=article,
+        )

@@ -171,7 +171,9 @@ def rescinded_by_its_ground(agreement: Any, _act: Act, inputs: Inputs) -> bool |
     """Demand a court's decision against an agreement that a court has confirmed."""
     if agreement.state != "confirmed" or inputs["ground"] == "set_aside_by_court":
         return True
-    return _now("A court has confirmed this agreement: it falls only by a court's decision. Apply for enforcement instead.")
+    return _now(
+        "A court has confirmed this agreement: it falls only by a court's decision. Apply for enforcement instead."
+    )
 
 
 @input_rule(field="answer_by", unmet=_("The day to answer lies before the service."), article="MANAGEMENT_RULES_21")

@@ -46,7 +46,9 @@ def may_be_referred(subject: Any, _on: date) -> bool:
 
 @requirement(
     what=_("No other referral of the same clue or obligors"),
-    unmet=_("Another referral of the same clue, or of an obligor who is named, is open. Withdraw it, or wait for its end."),
+    unmet=_(
+        "Another referral of the same clue, or of an obligor who is named, is open. Withdraw it, or wait for its end."
+    ),
     article="OPINIONS_3",
 )
 def nothing_else_is_open(referral: Any, _on: date) -> bool:
@@ -69,7 +71,9 @@ def obligors_can_go_over(referral: Any, _on: date) -> bool:
 
 @requirement(
     what=_("A copy for every department concerned"),
-    unmet=_("A department that the file names as concerned gets no copy. Amend the letter, or draft it anew with the copies."),
+    unmet=_(
+        "A department that the file names as concerned gets no copy. Amend the letter, or draft it anew with the copies."
+    ),
     article="OPINIONS_6",
 )
 def every_department_has_a_copy(referral: Any, _on: date) -> bool:
@@ -107,7 +111,9 @@ def file_is_civil(file: Any, _on: date) -> bool:
     return file.file_kind != "administrative"
 
 
-@input_rule(field="to", unmet=_("Your own procuratorate has the file. Choose another one."), article="PROCURATORIAL_SUITS_5")
+@input_rule(
+    field="to", unmet=_("Your own procuratorate has the file. Choose another one."), article="PROCURATORIAL_SUITS_5"
+)
 def transferred_to_another(file: Any, _act: Act, inputs: Inputs) -> bool:
     """Whether the file goes to another procuratorate."""
     return inputs["to"].pk != file.procuratorate_id
@@ -150,7 +156,9 @@ def a_criminal_ground_is_given(referral: Any, act: Act, inputs: Inputs) -> bool:
 
 @input_rule(
     field="proof",
-    unmet=_("The grounds of article 4 need their proof, as a certificate of custody or the prosecutor's letter. Attach it."),
+    unmet=_(
+        "The grounds of article 4 need their proof, as a certificate of custody or the prosecutor's letter. Attach it."
+    ),
     article="OPINIONS_4",
 )
 def grounds_are_proved(_referral: Any, _act: Act, inputs: Inputs) -> bool:

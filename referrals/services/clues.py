@@ -92,7 +92,12 @@ def tell_the_referrer(clue: Clue, act: Act, inputs: Inputs) -> None:
     feed_back_by_itself(clue, act, words)
     for to in _other_procuratorates(clue, act):
         deliveries.send(
-            clue, act, to=to, subject=f"不予立案告知：{words}"[:200], manner=deliveries.Manner.NOTICE, article="CODE_1073"
+            clue,
+            act,
+            to=to,
+            subject=f"不予立案告知：{words}"[:200],
+            manner=deliveries.Manner.NOTICE,
+            article="CODE_1073",
         )
 
 
@@ -129,7 +134,13 @@ def send_the_clue(clue: Clue, act: Act, inputs: Inputs) -> None:
     access.grant(clue, to, Right.VIEW, act, ground="passed_on", article="CODE_1083")
     for informed in _other_procuratorates(clue, act):
         deliveries.send(
-            clue, act, to=informed, paper=paper, subject=paper.title, manner=deliveries.Manner.COPY, article="OPINIONS_6"
+            clue,
+            act,
+            to=informed,
+            paper=paper,
+            subject=paper.title,
+            manner=deliveries.Manner.COPY,
+            article="OPINIONS_6",
         )
     feed_back_by_itself(clue, act, f"经审查，线索已移送{to.name_zh}处理。")
 

@@ -35,6 +35,8 @@ def keep_the_draft(referral: Referral, act: Act, inputs: Inputs) -> None:
 @carries_out(Referral, "submit")
 def send_the_letter(referral: Referral, act: Act, inputs: Inputs) -> None:
     """Number and deliver the letter, send the copies, let the receiver see what is referred."""
+    # The letter names the day by which feedback is due.
+    _await_feedback(referral, act)
     paper = documents.order("referrals.transfer_letter", referral, act, inputs)
     Referral.objects.filter(pk=referral.pk).update(number=paper.number)
     referral.number = paper.number
@@ -59,7 +61,6 @@ def send_the_letter(referral: Referral, act: Act, inputs: Inputs) -> None:
             perform("refer", referral.clue, act)
     else:
         access.grant(referral.case, referral.receiver, Right.SUMMARY, act, ground="referral", article="OPINIONS_4")
-    _await_feedback(referral, act)
 
 
 def _end_earlier_receivers(referral: Referral, act: Act) -> None:

@@ -117,7 +117,9 @@ def plan_rests_on_an_agreement(plan: Any, _on: date) -> bool:
 
 @input_rule(
     field="ground",
-    unmet=_("No compensation is owed instead of this restoration. Declare the default first, or choose another ground."),
+    unmet=_(
+        "No compensation is owed instead of this restoration. Declare the default first, or choose another ground."
+    ),
     article="OPINIONS_18",
 )
 def something_is_paid_instead(plan: Any, _act: Act, inputs: Inputs) -> bool:

@@ -76,7 +76,9 @@ def credit_what_was_performed(agreement: Agreement, tracks: list[Track], act: Ac
 
     What a joint debtor paid of a debt that others still owe stands in their lines already.
     """
-    joint = {line.item_id: agreement.joint_claim(line.item_id, line.debt) for line in agreement.lines.filter(joint=True)}
+    joint = {
+        line.item_id: agreement.joint_claim(line.item_id, line.debt) for line in agreement.lines.filter(joint=True)
+    }
     alive = set(
         CoverageLine.objects.filter(
             claim__in=joint.values(), kind=CoverageLine.Kind.AGREED, ended_on__isnull=True

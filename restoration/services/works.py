@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cases.models import CoverageLine
 from cases.readers import open_to_readers
@@ -13,8 +13,7 @@ from ecocase.kernel.access import Right
 from ecocase.kernel.models import Paper
 from ecocase.kernel.workflow import carries_out, perform
 from ecocase.policy import grounds
-from negotiation.models import Negotiation
-from negotiation.services import copy_receivers
+from restoration.documents import informed_procuratorates
 from restoration.models import Milestone, Plan, PlanState
 from restoration.services.payments import let_be_owed_for_works
 from restoration.services.performance import (
@@ -86,7 +85,7 @@ def tell_of_the_exemption(plan: Plan, act: Act, inputs: Inputs) -> None:
 
 
 def _tell_that_it_passed(plan: Plan, act: Act, subject: str, paper: Paper | None) -> None:
-    for to in _informed_procuratorates(plan):
+    for to in informed_procuratorates(plan):
         deliveries.send(
             plan, act, to=to, paper=paper, subject=subject[:200], manner=deliveries.Manner.COPY, article="OPINIONS_17"
         )
@@ -161,14 +160,6 @@ def _serve(plan: Plan, act: Act, key: str) -> Paper:
         manner=deliveries.Manner.SERVICE, article="OPINIONS_17",
     )  # fmt: skip
     return paper
-
-
-def _informed_procuratorates(plan: Plan) -> list[Any]:
-    negotiation = Negotiation.objects.filter(case=plan.case).order_by("-pk").first()
-    if negotiation is not None:
-        return copy_receivers(negotiation)
-    informed = plan.case.informed_procuratorate
-    return [informed] if informed is not None else []
 
 
 def _restored(plan: Plan, value: Decimal | None) -> Iterator[CoverageEntryToMake]:

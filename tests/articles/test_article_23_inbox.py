@@ -9,10 +9,7 @@ import pytest
 
 from ecocase.kernel import deliveries
 from ecocase.kernel.models import Delivery
-from ecocase.kernel.workflow import StepNotOpen, (
-    NotCompetent,
-    begin,
-)
+from ecocase.kernel.workflow import NotCompetent, StepNotOpen, begin
 from ecocase.kernel.workflow.receipts import sign_delivery
 from ecocase.policy.competence import Role
 from referrals.models import Referral

@@ -85,7 +85,15 @@ def _a_negotiation_to_the_court(bureau: Officer, prosecutor: Officer) -> None:
     do("mark_major", fresh(case), bureau, date(2024, 5, 27), major=["named_by_province"], words="")
     do("tell_police", fresh(case), bureau, date(2024, 5, 27), police=agency("PO-320500"), facts="涉嫌犯罪")
     point_out(fresh(case), prosecutor, date(2024, 5, 28))
-    do("answer_new_damage", fresh(case), bureau, date(2024, 5, 29), to=prosecutor.agency, outcome="entered_in_case", words="列入")
+    do(
+        "answer_new_damage",
+        fresh(case),
+        bureau,
+        date(2024, 5, 29),
+        to=prosecutor.agency,
+        outcome="entered_in_case",
+        words="列入",
+    )
     duty = PaymentDuty.objects.get(case=case)
     do("record_payment", duty, bureau, date(2024, 6, 1), amount=Decimal("50000.00"), receipt=a_paper(bureau))
     do("waive_rest", case.items.get(), bureau, date(2024, 6, 2), ground="other", reasons="其余未覆盖部分")

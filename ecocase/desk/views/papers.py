@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -15,7 +14,6 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
-from pypdf import PdfWriter
 
 from ecocase.desk.bounded import counts, in_words
 from ecocase.desk.names import Names
@@ -107,14 +105,8 @@ def print_many(request: HttpRequest) -> HttpResponse:
     if not ready:
         messages.warning(request, _("None of these papers is ready to print yet. Try again in a moment."))
         return redirect("desk:inbox")
-    writer = PdfWriter()
-    for found in ready:
-        writer.append(BytesIO(documents.read_bytes(found.paper.sha256)))
-    out = BytesIO()
-    writer.write(out)
-    out.seek(0)
     Delivery.objects.filter(pk__in=[found.pk for found in ready]).update(printed_at=timezone.now())
-    return FileResponse(out, content_type="application/pdf", filename="papers.pdf")
+    return FileResponse(documents.bound_together(ready), content_type="application/pdf", filename="papers.pdf")
 
 
 def _tabs(current: str, many: dict[str, int]) -> list[dict[str, Any]]:
