@@ -1,0 +1,33 @@
+"""What is told, and how it ends around the day of loading."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from ecocase.desk.demo import stories
+from ecocase.desk.demo.telling import Telling
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ecocase.kernel.models import Officer
+
+# The last day of each story, and how many days before the day of loading its practice copy ends.
+TWICE: tuple[tuple[Callable[[Telling], None], date, int], ...] = (
+    (stories.dayingtian, date(2017, 2, 6), -3),
+    (stories.electroplating, date(2019, 8, 28), 118),
+    (stories.zhangqiu, date(2017, 2, 1), 5),
+    (stories.deposit, date(2024, 6, 12), 20),
+    (stories.qidong, date(2024, 1, 29), 2),
+)
+
+
+def tell_everything(people: dict[str, Officer], today: date) -> None:
+    """Tell every story.
+
+    :raises StoryRefusedError: a form or the law refuses one.
+    """
+    for story, ends_on, days_ago in TWICE:
+        story(Telling(people, today))
+        story(Telling(people, today, practice=True, shift=today - timedelta(days=days_ago) - ends_on))
