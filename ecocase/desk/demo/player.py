@@ -10,10 +10,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from ecocase.desk.demo.answers import StoryRefusedError, filled_form
-from ecocase.kernel import approvals
+from ecocase.kernel import approvals, deliveries
 from ecocase.kernel.acts import Act, Mode
 from ecocase.kernel.middleware import keep_draft
-from ecocase.kernel.models import Delivery, Officer
+from ecocase.kernel.models import Agency, Delivery, Officer
 from ecocase.kernel.views.addresses import url_of_step
 from ecocase.kernel.workflow import StepRefused, begin, declared_step, perform
 from ecocase.kernel.workflow.receipts import sign_delivery
@@ -70,7 +70,7 @@ class Player:
         """Return a day so many days after the one on which the story stands."""
         return self.on + timedelta(days=days)
 
-    def do(self, step: str, record: Any, who: str = "", **answers: Any) -> Any:
+    def do(self, step: str, record: Any, who: str = "", /, **answers: Any) -> Any:
         """Take a step through its form, with the leader's approval where it needs one, and return the record.
 
         :raises StoryRefusedError: the form or the law refuses it.
@@ -79,7 +79,9 @@ class Player:
         form = self._form(step, fresh, who, answers)
         return self._tell(step, lambda: perform(step, fresh, self._act(form), form.inputs()))
 
-    def make(self, step: str, model: Any, who: str = "", within: Any = None, given: Any = None, **answers: Any) -> Any:
+    def make(
+        self, step: str, model: Any, who: str = "", /, *, within: Any = None, given: Any = None, **answers: Any
+    ) -> Any:
         """Take a step that makes a record, through its form.
 
         :param given: fields of the new record that nobody is asked for.
@@ -89,18 +91,17 @@ class Player:
         fields = given or {}
         fresh = new_record(model, Act(by=self._officer(who), on=self.on, at=timezone.now()), parent, **fields)
         form = self._form(step, fresh, who, answers, within=parent)
-        return self._tell(
-            step, lambda: begin(step, model, self._act(form), form.inputs(), within=parent, **fields)
-        )
+        return self._tell(step, lambda: begin(step, model, self._act(form), form.inputs(), within=parent, **fields))
 
-    def ask(self, step: str, record: Any, who: str = "", **answers: Any) -> Approval:
+    def ask(self, step: str, record: Any, who: str = "", /, **answers: Any) -> Approval:
         """Put a step before the leader, who has not decided yet.
 
         :raises StoryRefusedError: the form or the law refuses it.
         """
         fresh = type(record)._default_manager.get(pk=record.pk)
         form = self._form(step, fresh, who, answers)
-        act = Act(by=form.officer, on=self.on, at=timezone.now())
+        reason = form.cleaned_data.get("limit_reason", "")
+        act = Act(by=form.officer, on=self.on, at=timezone.now(), limit_reason=reason)
         return self._tell(step, lambda: approvals.ask(form, act, seen_version=None))
 
     def send_back(self, approval: Approval, reason: str) -> None:
@@ -110,25 +111,34 @@ class Player:
         form = approvals.form_of(sent)
         keep_draft(sent.asked_by, url_of_step(form.step, form.record), form.data)
 
-    def half_fill(self, step: str, record: Any, who: str = "", **answers: Any) -> None:
+    def half_fill(self, step: str, record: Any, who: str = "", /, **answers: Any) -> None:
         """Leave a form half filled on somebody's desk."""
         form = self._form(step, record, who, answers)
         keep_draft(form.officer, url_of_step(form.step, record), form.data)
 
     def sign(self, who: str, *files: Any) -> None:
         """Sign for everything that has come in on some files."""
-        officer = self._officer(who)
         of_these = Q()
         for file in files:
             of_these |= Q(file_type=file.kind(), file_id=file.pk)
-        waiting = Delivery.objects.filter(of_these, receiver=officer.agency, signed_on=None, receipt_owed=True)
-        for delivery in waiting.order_by("pk"):
-            act = Act(by=officer, on=max(self.on, delivery.sent_on), at=timezone.now(), mode=self._mode)
-            sign_delivery(delivery, act)
+        for delivery in deliveries.to_sign(self.office(who)).filter(of_these):
+            self._sign(who, delivery, max(self.on, delivery.sent_on))
 
-    def office(self, who: str) -> Any:
+    def sign_older(self, who: str, *, than: int) -> None:
+        """Sign for everything that came in more than some days before the day of loading, the day after it came."""
+        for delivery in deliveries.to_sign(self.office(who)).filter(sent_on__lt=self.in_days(-than)):
+            self._sign(who, delivery, delivery.sent_on + timedelta(days=1))
+
+    def _sign(self, who: str, delivery: Delivery, on: date) -> None:
+        sign_delivery(delivery, Act(by=self._officer(who), on=on, at=timezone.now(), mode=self._mode))
+
+    def office(self, who: str) -> Agency:
         """Return somebody's agency."""
         return self._officer(who).agency
+
+    def agency(self, code: str) -> Agency:
+        """Return an agency in which nobody of the story works."""
+        return Agency.objects.get(code=code)
 
     @property
     def _mode(self) -> Mode:
@@ -146,9 +156,7 @@ class Player:
         officer = form.officer
         leader = self._leader_for(officer) if approvals.is_needed(form.step, officer, on=self.on) else None
         reason = form.cleaned_data.get("limit_reason", "")
-        return Act(
-            by=officer, on=self.on, at=timezone.now(), approved_by=leader, mode=self._mode, limit_reason=reason
-        )
+        return Act(by=officer, on=self.on, at=timezone.now(), approved_by=leader, mode=self._mode, limit_reason=reason)
 
     def _leader_for(self, officer: Officer) -> Officer:
         """Return who approves what an officer asks for: a leader of the agency, never the officer.
@@ -165,4 +173,6 @@ class Player:
         try:
             return told()
         except StepRefused as refusal:
-            raise StoryRefusedError(f"{step} ({self.on}): {refusal.says} {getattr(refusal, 'by_field', '')}") from refusal
+            raise StoryRefusedError(
+                f"{step} ({self.on}): {refusal.says} {getattr(refusal, 'by_field', '')}"
+            ) from refusal

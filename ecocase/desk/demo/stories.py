@@ -75,7 +75,10 @@ def dayingtian(t: Telling) -> None:
     t.at(2016, 10, 10).complete(case)
     negotiation = t.at(2016, 10, 12).table(case)
     t.at(2016, 11, 15).meet(
-        negotiation, "由贵州省律师协会主持，双方就修复责任达成一致。", "贵州省律师协会会议室", others="贵州省律师协会（主持）"
+        negotiation,
+        "由贵州省律师协会主持，双方就修复责任达成一致。",
+        "贵州省律师协会会议室",
+        others="贵州省律师协会（主持）",
     )
     draft = t.at(2017, 1, 5).draft(
         negotiation, t.lines(negotiation, "restore", joint=True),
@@ -90,9 +93,7 @@ def dayingtian(t: Telling) -> None:
         "record_publication", confirmation, first_on=t.day(2017, 1, 22), last_on=last_on, proof="法院公告"
     )
     if not t.practice:
-        t.at(2017, 3, 28).do(
-            "record_confirmation", confirmation, ruling_no="(2017)黔0181民特6号", ruling="民事裁定书"
-        )
+        t.at(2017, 3, 28).do("record_confirmation", confirmation, ruling_no="(2017)黔0181民特6号", ruling="民事裁定书")
 
 
 def electroplating(t: Telling) -> None:
@@ -132,9 +133,7 @@ def zhangqiu(t: Telling) -> None:
     t.at(2016, 6, 1).assess(case, ZHANGQIU)
     t.at(2016, 7, 1).complete(case)
     negotiation = t.at(2016, 7, 5).table(case)
-    t.at(2016, 8, 20).meet(
-        negotiation, f"六家企业分别陈述意见，四家愿意赔偿。损害总额约2.5亿元，分项金额{ASSUMED}"
-    )
+    t.at(2016, 8, 20).meet(negotiation, f"六家企业分别陈述意见，四家愿意赔偿。损害总额约2.5亿元，分项金额{ASSUMED}")
     parties = {str(party): party for party in negotiation.parties.all()}
     agreeing = [parties[f"{name}公司"] for name in SIX[2:]]
     item = case.items.order_by("pk").first()
@@ -184,7 +183,12 @@ def qidong(t: Telling) -> None:
     t.at(2023, 9, 5).assess(case, QIDONG)
     t.at(2023, 9, 15).complete(case)
     negotiation = t.at(2023, 10, 8).table(case)
-    t.meet(negotiation, "城管、检察、生态环境三部门参加，周某某愿意先行修复。", "启东市城市管理局", procuratorate_present=True)
+    t.meet(
+        negotiation,
+        "城管、检察、生态环境三部门参加，周某某愿意先行修复。",
+        "启东市城市管理局",
+        procuratorate_present=True,
+    )
     track = Track.objects.get(case=case)
     t.at(2023, 10, 27).do("confirm_damage_facts", track, confirmation="损害事实确认书（签字件）")
     plan = t.at(2023, 10, 30).plan(
@@ -209,4 +213,3 @@ def qidong(t: Telling) -> None:
     t.at(2024, 2, 20).do(
         "close", Case.objects.get(pk=case.pk), report=f"修复经验收合格，案件办结。其余22人另行处理。结案日期{ASSUMED}"
     )
-

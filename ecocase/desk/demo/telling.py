@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 from ecocase.desk.demo.player import Player
-from ecocase.kernel.models import Agency
 from negotiation.models import Agreement, Confirmation, Negotiation
 from referrals.models import Clue
 from restoration.models import PaymentDuty, Plan
@@ -57,7 +56,9 @@ class Telling(Player):
 
     def inform(self, case: Any, who: str = "prosecutor") -> Any:
         """Inform the procuratorate."""
-        return self.do("inform_procuratorate", case, procuratorate=self.office(who), summary=f"{case.title}，已启动调查。")
+        return self.do(
+            "inform_procuratorate", case, procuratorate=self.office(who), summary=f"{case.title}，已启动调查。"
+        )
 
     def assess(self, case: Any, matter: Matter, **more: Any) -> Any:
         """Record the assessment of the damage."""
@@ -70,7 +71,10 @@ class Telling(Player):
     def complete(self, case: Any) -> Any:
         """Complete the investigation."""
         return self.do(
-            "complete_investigation", case, report="生态环境损害调查报告", finding="事实清楚，损害明确，赔偿义务人明确。"
+            "complete_investigation",
+            case,
+            report="生态环境损害调查报告",
+            finding="事实清楚，损害明确，赔偿义务人明确。",
         )
 
     def claim(self, matter: Matter, *, informed: bool = True) -> Any:
@@ -105,7 +109,13 @@ class Telling(Player):
         """Hold a meeting with all who negotiate."""
         present = list(negotiation.parties.filter(state="negotiating").order_by("pk"))
         return self.do(
-            "hold_meeting", negotiation, place=place, attended=present, minutes=minutes, signed_minutes="签字会议纪要", **more
+            "hold_meeting",
+            negotiation,
+            place=place,
+            attended=present,
+            minutes=minutes,
+            signed_minutes="签字会议纪要",
+            **more,
         )
 
     def draft(self, negotiation: Negotiation, lines: list[dict[str, Any]], **more: Any) -> Agreement:
@@ -136,8 +146,7 @@ class Telling(Player):
 
     def applied(self, agreement: Agreement, court: str = "CO-320500") -> Confirmation:
         """Apply for judicial confirmation together with the obligors."""
-        asked = Agency.objects.get(code=court)
-        return self.make("apply_jointly", Confirmation, within=agreement, court_asked=asked)
+        return self.make("apply_jointly", Confirmation, within=agreement, court_asked=self.agency(court))
 
     def pay(self, agreement: Agreement, amount: str, party: str = "", receipt: str = "缴款凭证") -> PaymentDuty:
         """Record a payment of an obligor."""

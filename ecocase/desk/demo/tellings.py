@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from ecocase.desk.demo import stories
+from ecocase.desk.demo.practice import between, claims, early, own_files, performing, tables
 from ecocase.desk.demo.telling import Telling
 
 if TYPE_CHECKING:
@@ -21,6 +22,9 @@ TWICE: tuple[tuple[Callable[[Telling], None], date, int], ...] = (
     (stories.deposit, date(2024, 6, 12), 20),
     (stories.qidong, date(2024, 1, 29), 2),
 )
+# What came in earlier, the liaison officers have signed for.
+DAYS_ON_THE_DESK = 5
+PRACTICE = (*early.ALL, *claims.ALL, *between.ALL, *own_files.ALL, *tables.ALL, *performing.ALL)
 
 
 def tell_everything(people: dict[str, Officer], today: date) -> None:
@@ -31,3 +35,7 @@ def tell_everything(people: dict[str, Officer], today: date) -> None:
     for story, ends_on, days_ago in TWICE:
         story(Telling(people, today))
         story(Telling(people, today, practice=True, shift=today - timedelta(days=days_ago) - ends_on))
+    for practice in PRACTICE:
+        practice(Telling(people, today, practice=True))
+    for who in ("liaison", "pr-liaison", "qidong-prosecutor"):
+        Telling(people, today, practice=True).sign_older(who, than=DAYS_ON_THE_DESK)
