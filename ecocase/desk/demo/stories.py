@@ -66,11 +66,18 @@ QIDONG = Matter(
 )  # fmt: skip
 
 
+def _inform_as_today(t: Telling, case: Case) -> None:
+    """Inform the procuratorate in a practice file: no rule asked for it when the case was real."""
+    if t.practice:
+        t.later(5).inform(case)
+
+
 def dayingtian(t: Telling) -> None:
     """贵州息烽大鹰田: the first negotiation with judicial confirmation; 15 days of publication in 2017."""
     clue = t.at(2016, 5, 10).clue(DAYINGTIAN)
     t.at(2016, 5, 12).do("start_verification", clue)
     case = t.at(2016, 6, 2).open_case(clue, DAYINGTIAN)
+    _inform_as_today(t, case)
     t.at(2016, 9, 1).assess(case, DAYINGTIAN)
     t.at(2016, 10, 10).complete(case)
     negotiation = t.at(2016, 10, 12).table(case)
@@ -130,6 +137,7 @@ def zhangqiu(t: Telling) -> None:
     clue = t.at(2015, 10, 21).clue(ZHANGQIU)
     t.at(2015, 10, 22).do("start_verification", clue)
     case = t.at(2015, 11, 10).open_case(clue, ZHANGQIU)
+    _inform_as_today(t, case)
     t.at(2016, 6, 1).assess(case, ZHANGQIU)
     t.at(2016, 7, 1).complete(case)
     negotiation = t.at(2016, 7, 5).table(case)
@@ -145,6 +153,8 @@ def zhangqiu(t: Telling) -> None:
             "declare_failed", parties[f"{name}公司"], ground="other", reasons="经磋商未能就赔偿责任达成一致。"
         )
     if not t.practice:
+        for name in ("万达", "麟丰", "鲁威"):
+            t.at(2018, 6, 29).pay(agreement, "1000000.00", party=f"{name}公司", receipt="缴款凭证（假定）")
         duty = PaymentDuty.objects.get(agreement=agreement, track__obligor__name="利丰达公司")
         t.at(2018, 7, 16).do("declare_default", duty, shortfall=f"签订协议后未履行。日期{ASSUMED}")
 
