@@ -11,6 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils import formats, timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ecocase.kernel.models import Agency, StoredFile
@@ -143,7 +144,7 @@ def _choice(ask: Choice, subject: Any, _record: Any) -> forms.Field:
 
 @_make.register
 def _listed(ask: Listed, subject: Any, _record: Any) -> forms.Field:
-    pairs = list(grounds.choices(ask.list_key))
+    pairs = list(grounds.choices(ask.list_key, language=get_language() or "zh"))
     if ask.only is not None:
         wanted = set(ask.only(subject))
         pairs = [pair for pair in pairs if pair[0] in wanted]

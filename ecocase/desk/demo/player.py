@@ -1,121 +1,178 @@
-"""Performs the steps of a story on their days; what the law refuses, the demo cannot show."""
+"""Performs the steps of a story on their days; what a form or the law refuses, the demo cannot show."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
-from typing import Any
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
 from django.utils import timezone
 
-from ecocase.kernel import documents
+from ecocase.desk.demo.answers import StoryRefusedError, filled_form
+from ecocase.kernel import approvals, deliveries
 from ecocase.kernel.acts import Act, Mode
-from ecocase.kernel.models import Division, Officer, StoredFile
-from ecocase.kernel.workflow import begin, perform
-from ecocase.kernel.workflow.inputs import inputs
-from referrals.models import Clue
+from ecocase.kernel.middleware import keep_draft
+from ecocase.kernel.models import Agency, Delivery, Officer
+from ecocase.kernel.views.addresses import url_of_step
+from ecocase.kernel.workflow import StepRefused, begin, declared_step, perform
+from ecocase.kernel.workflow.receipts import sign_delivery
+from ecocase.kernel.workflow.runner import new_record
+from ecocase.policy.competence import ROLE_COVERS, Role
 
-# The smallest PDF that readers open: what was handed in is not public, its place is kept by an empty page.
-EMPTY_PAGE = (
-    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
-    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
-)
-ASSUMED = "（演示假定，公开报道未载明）"
+if TYPE_CHECKING:
+    from ecocase.kernel.forms import StepForm
+    from ecocase.kernel.models import Approval
 
 
 @dataclass
 class Player:
-    """One telling of a story: as it was, or as a practice file shifted towards today.
+    """One telling of a story: as it was, or as a practice file that ends around today.
 
-    :param shift: days added to every day of the story.
+    The story stands on a day (`on`) and goes on from it; every step is taken on that day.
+
+    :param today: the day on which the demo is loaded.
+    :param shift: days added to the real days of a story that is told as a practice file.
+    :param by: who takes a step where nobody else is named.
     """
 
     people: dict[str, Officer]
+    today: date
     practice: bool = False
     shift: timedelta = field(default_factory=timedelta)
+    by: str = "officer"
+    on: date = date.min
+
+    def at(self, year: int, month: int, day: int) -> Player:
+        """Stand on a real day of the story, shifted as it is told."""
+        self.on = self.day(year, month, day)
+        return self
 
     def day(self, year: int, month: int, day: int) -> date:
-        """Return a day of the story as it is told; a shifted story never runs ahead of today."""
+        """Return a day of the story as it is told."""
         return date(year, month, day) + self.shift
 
-    def act(self, who: str, on: date, limit_reason: str = "") -> Act:
-        """Return an act of a demo officer. Practice files owe receipts; the real past owes nobody any."""
-        mode = Mode.BACKFILLED if self.practice else Mode.REPLAYED
-        by = self.people[who]
-        leader = self.people["chief"] if by.agency.kind == "PROCURATORATE" else self.people["leader"]
-        act = Act(by=by, on=on, at=timezone.now(), mode=mode, limit_reason=limit_reason)
-        return replace(act, approved_by=leader) if leader.pk != by.pk else act
+    def ago(self, days: int) -> Player:
+        """Stand so many days before the day of loading."""
+        self.on = self.today - timedelta(days=days)
+        return self
 
-    def paper(self, name: str) -> list[StoredFile]:
-        """Return a handed-in paper whose content is not public."""
-        at = timezone.make_aware(datetime.combine(timezone.localdate(), time(9)))
-        by = self.people["officer"]
-        return [documents.keep(EMPTY_PAGE, name=f"{name}.pdf", media_type="application/pdf", at=at, by=by)]
+    def later(self, days: int = 1) -> Player:
+        """Go on by some days; never beyond the day of loading."""
+        self.on = min(self.on + timedelta(days=days), max(self.today, self.on))
+        return self
 
-    def do(self, step: str, record: Any, who: str, on: date, limit_reason: str = "", **values: Any) -> Any:
-        """Perform a step and return the record as it is now."""
-        return perform(step, record, self.act(who, on, limit_reason), inputs(**values))
+    def in_days(self, days: int) -> date:
+        """Return a day so many days after the day of loading (negative: before it)."""
+        return self.today + timedelta(days=days)
 
-    def make(self, step: str, model: Any, who: str, on: date, within: Any = None, **values: Any) -> Any:
-        """Perform a step that makes a record."""
-        return begin(step, model, self.act(who, on), inputs(**values), within=within)
+    def after(self, days: int) -> date:
+        """Return a day so many days after the one on which the story stands."""
+        return self.on + timedelta(days=days)
 
-    def clue(
-        self,
-        who: str,
-        on: date,
-        *,
-        title: str,
-        place: str,
-        detail: str,
-        text: str,
-        parties: list[tuple[str, str, str]],
-        source: str = "check_or_campaign",
-    ) -> Clue:
-        """Register a clue with its parties: (kind, name, conduct)."""
-        values = inputs(
-            source_key=source, title=title, place=Division.objects.get(pk=place), place_detail=detail, found_on=on,
-            description=text, evidence=self.paper("现场检查笔录"),
-            parties=[{"kind": kind, "name": name, "conduct": conduct} for kind, name, conduct in parties],
-        )  # fmt: skip
-        return begin("register", Clue, self.act(who, on), values, practice=self.practice)
+    def do(self, step: str, record: Any, who: str = "", /, **answers: Any) -> Any:
+        """Take a step through its form, with the leader's approval where it needs one, and return the record.
 
-    def case(self, clue: Clue, verified_on: date, opened_on: date, finding: str) -> Any:
-        """Verify a clue and open its case."""
-        clue = self.do("start_verification", clue, "officer", verified_on)
-        clue = self.do(
-            "open_case", clue, "officer", opened_on, case_title=clue.title, finding=finding,
-            verification_report=self.paper("初步核查报告"),
-        )  # fmt: skip
-        return clue.case
+        :raises StoryRefusedError: the form or the law refuses it.
+        """
+        fresh = type(record)._default_manager.get(pk=record.pk)
+        form = self._form(step, fresh, who, answers)
+        return self._tell(step, lambda: perform(step, fresh, self._act(form), form.inputs()))
 
-    def assessed(self, case: Any, on: date, items: list[tuple[str, str, str, str]], completed_on: date) -> Any:
-        """Record the assessment, (name, category, medium, amount), and complete the investigation."""
-        rows = [
-            {"name": name, "category": category, "medium": medium, "assessed": Decimal(amount)}
-            for name, category, medium, amount in items
-        ]
-        self.do("record_assessment", case, "officer", on, report=self.paper("鉴定评估报告"), items=rows)
-        return self.do(
-            "complete_investigation", case, "officer", completed_on, report=self.paper("生态环境损害调查报告"),
-            finding="事实清楚，损害明确，赔偿义务人明确。",
-        )  # fmt: skip
+    def make(
+        self, step: str, model: Any, who: str = "", /, *, within: Any = None, given: Any = None, **answers: Any
+    ) -> Any:
+        """Take a step that makes a record, through its form.
 
-    def serve(self, party: Any, on: date, answer_by: date) -> Any:
-        """Serve the notice on an obligor."""
-        return self.do(
-            "serve_notice", party, "officer", on, manner="direct", answer_by=answer_by, proof=self.paper("送达回证")
-        )
+        :param given: fields of the new record that nobody is asked for.
+        :raises StoryRefusedError: the form or the law refuses it.
+        """
+        parent = type(within)._default_manager.get(pk=within.pk) if within is not None else None
+        fields = given or {}
+        fresh = new_record(model, Act(by=self._officer(who), on=self.on, at=timezone.now()), parent, **fields)
+        form = self._form(step, fresh, who, answers, within=parent)
+        return self._tell(step, lambda: begin(step, model, self._act(form), form.inputs(), within=parent, **fields))
 
-    def consent(self, party: Any, on: date) -> Any:
-        """Record an obligor's consent."""
-        return self.do("record_consent", party, "officer", on, paper=self.paper("同意磋商答复"))
+    def ask(self, step: str, record: Any, who: str = "", /, **answers: Any) -> Approval:
+        """Put a step before the leader, who has not decided yet.
 
-    def meet(self, negotiation: Any, on: date, minutes: str, place: str = "苏州市生态环境局会议室") -> Any:
-        """Hold a meeting with all who negotiate."""
-        present = list(negotiation.parties.filter(state="negotiating"))
-        return self.do(
-            "hold_meeting", negotiation, "officer", on, place=place, attended=present, others="",
-            procuratorate_present=False, minutes=minutes, signed_minutes=[],
-        )  # fmt: skip
+        :raises StoryRefusedError: the form or the law refuses it.
+        """
+        fresh = type(record)._default_manager.get(pk=record.pk)
+        form = self._form(step, fresh, who, answers)
+        reason = form.cleaned_data.get("limit_reason", "")
+        act = Act(by=form.officer, on=self.on, at=timezone.now(), limit_reason=reason)
+        return self._tell(step, lambda: approvals.ask(form, act, seen_version=None))
+
+    def send_back(self, approval: Approval, reason: str) -> None:
+        """Let the leader send a step back; what was entered waits with its asker as a draft."""
+        leader = self._leader_for(approval.asked_by)
+        sent = approvals.send_back(approval, leader, at=timezone.now(), reason=reason)
+        form = approvals.form_of(sent)
+        keep_draft(sent.asked_by, url_of_step(form.step, form.record), form.data)
+
+    def half_fill(self, step: str, record: Any, who: str = "", /, **answers: Any) -> None:
+        """Leave a form half filled on somebody's desk."""
+        form = self._form(step, record, who, answers)
+        keep_draft(form.officer, url_of_step(form.step, record), form.data)
+
+    def sign(self, who: str, *files: Any) -> None:
+        """Sign for everything that has come in on some files."""
+        of_these = Q()
+        for file in files:
+            of_these |= Q(file_type=file.kind(), file_id=file.pk)
+        for delivery in deliveries.to_sign(self.office(who)).filter(of_these):
+            self._sign(who, delivery, max(self.on, delivery.sent_on))
+
+    def sign_older(self, who: str, *, than: int) -> None:
+        """Sign for everything that came in more than some days before the day of loading, the day after it came."""
+        for delivery in deliveries.to_sign(self.office(who)).filter(sent_on__lt=self.in_days(-than)):
+            self._sign(who, delivery, delivery.sent_on + timedelta(days=1))
+
+    def _sign(self, who: str, delivery: Delivery, on: date) -> None:
+        sign_delivery(delivery, Act(by=self._officer(who), on=on, at=timezone.now(), mode=self._mode))
+
+    def office(self, who: str) -> Agency:
+        """Return somebody's agency."""
+        return self._officer(who).agency
+
+    def agency(self, code: str) -> Agency:
+        """Return an agency in which nobody of the story works."""
+        return Agency.objects.get(code=code)
+
+    @property
+    def _mode(self) -> Mode:
+        # Practice files owe receipts; the real past owes nobody any.
+        return Mode.BACKFILLED if self.practice else Mode.REPLAYED
+
+    def _officer(self, who: str) -> Officer:
+        return self.people[who or self.by]
+
+    def _form(self, step: str, record: Any, who: str, answers: dict[str, Any], *, within: Any = None) -> StepForm:
+        found = declared_step(step, type(record))
+        return filled_form(found, record, self._officer(who), self.on, answers, within=within)
+
+    def _act(self, form: StepForm) -> Act:
+        officer = form.officer
+        leader = self._leader_for(officer) if approvals.is_needed(form.step, officer, on=self.on) else None
+        reason = form.cleaned_data.get("limit_reason", "")
+        return Act(by=officer, on=self.on, at=timezone.now(), approved_by=leader, mode=self._mode, limit_reason=reason)
+
+    def _leader_for(self, officer: Officer) -> Officer:
+        """Return who approves what an officer asks for: a leader of the agency, never the officer.
+
+        :raises StoryRefusedError: there is nobody.
+        """
+        for found in self.people.values():
+            leads = Role.LEADER in ROLE_COVERS[Role(found.role)]
+            if leads and found.agency_id == officer.agency_id and found.pk != officer.pk:
+                return found
+        raise StoryRefusedError(f"Nobody approves what {officer} of {officer.agency} asks for.")
+
+    def _tell(self, step: str, told: Any) -> Any:
+        try:
+            return told()
+        except StepRefused as refusal:
+            raise StoryRefusedError(
+                f"{step} ({self.on}): {refusal.says} {getattr(refusal, 'by_field', '')}"
+            ) from refusal

@@ -1,0 +1,1 @@
+"""The demo: what it shows, and that it was performed, not painted."""
