@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes.util
 import importlib.util
 import os
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -29,6 +30,12 @@ LIBRARIES = {
     "harfbuzz-subset": "libharfbuzz-subset0",
 }
 HAN_FONT = "fonts-noto-cjk"
+# From Python 3.13 on there is no wheel with a Redis server in it. Debian's tools hold the server's program, and start nothing.
+REDIS = "redis-tools"
+WHEEL_HAS_REDIS = sys.version_info < (3, 13)
+BROWSERS = ("chromium", "google-chrome-stable", "google-chrome", "chromium-browser")
+# The maps are not served; a stylesheet that names one cannot be collected for production.
+SOURCE_MAP = re.compile(r"/\*# sourceMappingURL=\S+ \*/|^//# sourceMappingURL=\S+$", re.MULTILINE)
 FRONT_END = {
     "@tabler/core/dist/css/tabler.min.css": "tabler/css/tabler.min.css",
     "@tabler/core/dist/js/tabler.min.js": "tabler/js/tabler.min.js",
@@ -48,6 +55,8 @@ def install_system_packages(*, browser: bool) -> None:
         missing.append(HAN_FONT)
     if not _has_venv():
         missing.append("python3-venv")
+    if not _has_redis():
+        missing.append(REDIS)
     if browser and browser_path() is None:
         missing.append("chromium")
     if not missing:
@@ -58,12 +67,17 @@ def install_system_packages(*, browser: bool) -> None:
     with stage(f"Installing system packages: {', '.join(missing)}"):
         env = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
         run("apt-get", "update", "-q", env=env)
+        if "chromium" in missing and not run("apt-cache", "search", "--names-only", "^chromium$", env=env):
+            raise CannotGoOn(
+                "This system has no package of Chromium, which the tests in a browser need. Install Chromium or Google "
+                "Chrome so that it is found on the PATH (on Ubuntu: snap install chromium), then run the command again."
+            )
         run("apt-get", "install", "-y", "-q", "--no-install-recommends", *missing, env=env)
 
 
 def browser_path() -> str | None:
     """Return where Chromium is, or None."""
-    return next((found for name in ("chromium", "chromium-browser") if (found := shutil.which(name))), None)
+    return next((found for name in BROWSERS if (found := shutil.which(name))), None)
 
 
 def install_python_packages(*, tests: bool) -> None:
@@ -106,7 +120,7 @@ def bring_front_end() -> None:
             if found.is_dir():
                 shutil.copytree(found, place)
             else:
-                shutil.copy(found, place)
+                place.write_text(SOURCE_MAP.sub("", found.read_text(encoding="utf-8")), encoding="utf-8")
     mark_done(vendor / ".stamp", mark)
 
 
@@ -127,6 +141,10 @@ def _node_from_wheel(env: dict[str, str]) -> str:
     run(PYTHON, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", "requirements-node.txt")
     env["PATH"] = f"{VENV / 'bin'}:{env['PATH']}"
     return str(VENV / "bin" / "npm")
+
+
+def _has_redis() -> bool:
+    return WHEEL_HAS_REDIS or "REDIS_URL" in os.environ or any(map(shutil.which, ("redis-server", "redis-check-rdb")))
 
 
 def _has_han_font() -> bool:

@@ -84,6 +84,11 @@ class NegotiationParty(Recorded):
         """The negotiation and its case."""
         return self.negotiation.files_to_lock()
 
+    def said_in_trail(self, step: str, given: Any) -> dict[str, Any]:
+        """Name the obligor, the manner of service, and the ground on which the negotiation has ended."""
+        words = [given[key] for key in ("ground", "manner") if given.get(key)]
+        return {"whom": str(self), "words": words}
+
     def shown_facts(self) -> list[tuple[Any, Any]]:
         """Return what the party's page lists."""
         return [

@@ -100,15 +100,19 @@ class Clue(FileRecord):
         """The clue's number."""
         return self.number
 
+    def said_in_trail(self, step: str, given: Any) -> dict[str, Any]:
+        """Name the agency that a step turns to, and its listed grounds."""
+        turns_to = given.get("to") or given.get("police")
+        words = [given[key] for key in ("ground", "reason") if given.get(key)]
+        return {"whom": getattr(turns_to, "name_zh", ""), "number": self.number, "words": words}
+
     def shown_facts(self) -> list[tuple[Any, Any]]:
         """Return what the clue's page lists."""
-        parties = "；".join(party.name for party in self.parties.all())
         return [
             (_("Source"), words_of(self.source)),
             (_("Place"), f"{self.place} {self.place_detail}".strip()),
             (_("Day found or received"), self.found_on),
             (_("What was found"), self.description),
-            (_("Parties"), parties),
             (_("Handled by"), self.handler),
             (_("Not opened because"), words_of(self.not_opened_ground)),
             (_("Reasons"), self.not_opened_reasons),

@@ -25,6 +25,11 @@ def url_of(record: Any) -> str:
     return reverse("record", args=[record.kind(), record.uid])
 
 
+def url_at(kind: str, uid: Any) -> str:
+    """Return the address of a record's page by its kind and uid."""
+    return reverse("record", args=[kind, uid])
+
+
 def url_of_step(step: Step, record: Any, within: Any = None) -> str:
     """Return the address of a step's page."""
     if record.pk:
