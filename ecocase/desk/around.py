@@ -43,7 +43,13 @@ class Around:
 
 
 def around(
-    record: Any, officer: Officer, scope: Scope, *, on: date, counted: dict[str, Any], flags: dict[str, Any] | None = None
+    record: Any,
+    officer: Officer,
+    scope: Scope,
+    *,
+    on: date,
+    counted: dict[str, Any],
+    flags: dict[str, Any] | None = None,
 ) -> Around:
     """Ask what stands around a record, as far as the officer's agency may see it; one query.
 
@@ -166,7 +172,9 @@ def _leave_approvals(record: Recorded, rows: list[dict[str, Any]]) -> None:
 
 def _counterpart(scope: Scope, officer: Officer) -> Any:
     """Return the last act of the other institution that the agency may know of."""
-    theirs = AuditEntry.objects.filter(scope.here, agency_sign=INSTITUTIONS.get(officer.agency.sign, "pr"), caused_by="")
+    theirs = AuditEntry.objects.filter(
+        scope.here, agency_sign=INSTITUTIONS.get(officer.agency.sign, "pr"), caused_by=""
+    )
     theirs = theirs.exclude(shown_to="own").order_by("-on", "-pk")
     act = JSONObject(on="on", label="label", agency="agency_name", sign="agency_sign")
     return ArraySubquery(theirs.values(act=act)[:1])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import CharField, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from cases.models import CoverageLine
 from cases.models.words import words_of
@@ -38,6 +38,11 @@ ASIDE: dict[TrackState, tuple[int, str]] = {
     T.JUDGED: (3, "done"),
     T.MEDIATED: (3, "done"),
     T.DISMISSED: (5, "failed"),
+}
+FAILED_WORDS = {
+    T.FAILED: gettext_noop("Negotiation failed"),
+    T.IMPOSSIBLE: gettext_noop("Negotiation impossible"),
+    T.IN_DEFAULT: gettext_noop("In default"),
 }
 TONES = {
     T.FAILED: "over", T.IMPOSSIBLE: "over", T.IN_DEFAULT: "over", T.PERFORMED: "ok", T.AGREED: "ok",
@@ -83,7 +88,9 @@ def tracks_shown(case: Case, officer: Officer, *, on: date, with_amounts: bool) 
         for duty in case.facts.duty_list:
             if not duty.fallen:
                 duties.setdefault(duty.track_id, []).append(duty)
-    rows = [_shown_track(track, duties.get(track.pk, []), on, with_amounts=with_amounts) for track in case.facts.track_list]
+    rows = [
+        _shown_track(track, duties.get(track.pk, []), on, with_amounts=with_amounts) for track in case.facts.track_list
+    ]
     rows.sort(key=lambda row: row["rank"])
     for row in rows[:STEPS_SHOWN_FOR]:
         track = row["track"]
@@ -99,14 +106,16 @@ def tracks_shown(case: Case, officer: Officer, *, on: date, with_amounts: bool) 
 
 def _shown_track(track: Track, duties: list[Any], on: date, *, with_amounts: bool) -> dict[str, Any]:
     state = TrackState(track.state)
-    due = min((found for duty in duties if (found := next_payment(duty, on))), key=lambda row: row["due_on"], default=None)
+    due = min(
+        (found for duty in duties if (found := next_payment(duty, on))), key=lambda row: row["due_on"], default=None
+    )
     days_over = max(0, due["days_over"]) if due else 0
     share = f"{track.share_percent.normalize():f}%" if track.share_percent else ""
     act_done = track.act_done if len(track.act_done) <= ACT_SHOWN else track.act_done[: ACT_SHOWN - 1] + "…"
     label, tone = track.get_state_display(), TONES.get(state, "live")
     if days_over:
         over = ngettext("%(days)d day overdue", "%(days)d days overdue", days_over) % {"days": days_over}
-        label, tone = f"{label} · {over}", "over"
+        label, tone = f"{label} · {over}" if state is T.IN_DEFAULT else over, "over"
     return {
         "track": track,
         "obligor": str(track),
@@ -130,7 +139,7 @@ def _how(track: Any, duties: list[Any], due: dict[str, Any] | None) -> list[str]
     if duties:
         owed = sum(duty.owed for duty in duties)
         met = sum(duty.paid + duty.met_by_others for duty in duties)
-        lines.append(_("paid %(paid)s of %(owed)s (10,000 yuan)") % {"paid": wan(met), "owed": wan(owed)})
+        lines.append(_("paid %(paid)s / %(owed)s (¥10,000)") % {"paid": wan(met), "owed": wan(owed)})
     if due:
         lines.append(_("payment due %(day)s") % {"day": day(due["due_on"])})
     return lines
@@ -162,7 +171,9 @@ def _whole(case: Case) -> dict[str, Any]:
 
 def bar_of(state: TrackState, *, overdue: bool = False) -> list[dict[str, Any]]:
     """Return the places of the bar, each done, current, todo, failed or bad."""
-    labels = (_("Identified"), _("Notified"), _("Negotiating"), _("Agreed"), _("Performing"), _("Performed"))
+    labels = [_("Identified"), _("Notified"), _("Negotiating"), _("Agreed"), _("Performing"), _("Performed")]
+    if state in FAILED_WORDS:
+        labels[ASIDE[state][0]] = _(FAILED_WORDS[state])
     here, mark = ASIDE.get(state, (WAY.index(state) if state in WAY else PERFORMANCE, "current"))
     if state is T.PERFORMED:
         mark = "done"

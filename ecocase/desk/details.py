@@ -25,7 +25,9 @@ def cell(label: Any, value: Any, *, tone: str = "", sub: str = "") -> dict[str, 
     return {"label": label, "value": value, "kind": "state" if tone else kind, "tone": tone, "sub": sub}
 
 
-def table(title: Any, heads: Iterable[Any], rows: list[list[dict[str, Any]]], *, total: Any = None, note: str = "") -> Any:
+def table(
+    title: Any, heads: Iterable[Any], rows: list[list[dict[str, Any]]], *, total: Any = None, note: str = ""
+) -> Any:
     """Return a table as its component draws it."""
     return {"title": title, "heads": list(heads), "rows": rows, "total": total, "note": note}
 
@@ -36,7 +38,9 @@ def cells_of(record: Any, on: date) -> list[dict[str, Any]]:
     return tells(record, on) if tells else []
 
 
-def tables_of(record: Any, records: dict[str, list[Any]], clocks: list[dict[str, Any]], on: date) -> list[dict[str, Any]]:
+def tables_of(
+    record: Any, records: dict[str, list[Any]], clocks: list[dict[str, Any]], on: date
+) -> list[dict[str, Any]]:
     """Return the tables of a record's page; `records` are those within it, by kind."""
     draws = TABLES.get(record.kind())
     return [found for found in draws(record, records, clocks, on) if found["rows"]] if draws else []
@@ -136,7 +140,8 @@ def _agreement_tables(agreement: Any, records: dict[str, list[Any]], _clocks: An
     if not duties:
         heads = (_("Obligor"), _("Due on"), _("Amount (yuan)"))
         rates = [
-            [cell("", str(row.party)), cell("", row.due_on), cell("", row.amount)] for row in agreement.instalments.all()
+            [cell("", str(row.party)), cell("", row.due_on), cell("", row.amount)]
+            for row in agreement.instalments.all()
         ]
     is_joint = any(line.joint for line in agreement.lines.all())
     return [
@@ -212,7 +217,14 @@ def _negotiation_tables(negotiation: Any, records: Any, _clocks: Any, on: date) 
             cell("", number), cell("", meeting.held_on), cell("", meeting.place), cell("", present),
             cell("", _("present") if meeting.procuratorate_present else _("absent")), cell("", meeting.others_present),
         ])  # fmt: skip
-    heads = (_("Meeting"), _("Held on"), _("Place"), _("Obligors present"), _("Procuratorate"), _("Others present"))
+    heads = (
+        _("Meeting number"),
+        _("Held on"),
+        _("Place"),
+        _("Obligors present"),
+        _("Procuratorate"),
+        _("Others present"),
+    )
     return [table(_("Meetings"), heads, rows)]
 
 

@@ -23,6 +23,11 @@ if TYPE_CHECKING:
     from ecocase.kernel.models import Officer, Recorded
 
 WITHIN_SHOWN = 50
+STATE_TONES = {
+    "closed": "off", "terminated": "off", "not_opened": "off", "merged": "off", "withdrawn": "off", "concluded": "off",
+    "failed": "over", "impossible": "over", "in_default": "over", "refused": "over", "not_passed": "over",
+    "agreed": "ok", "performed": "ok", "signed": "ok", "confirmed": "ok", "passed": "ok", "settled": "ok",
+}  # fmt: skip
 
 
 @dataclass
@@ -51,7 +56,14 @@ def family_of(record: Recorded, officer: Officer, found: Around, *, on: date) ->
         seen = [child for child in children if access.holds(officer.agency, child, Right.SUMMARY, on=on)]
         if seen:
             family.records[model.kind()] = seen
-            family.within.append({"title": model._meta.verbose_name_plural, "kind": model.kind(), "items": []})
+            family.within.append(
+                {
+                    "title": model._meta.verbose_name_plural,
+                    "head": model._meta.verbose_name,
+                    "kind": model.kind(),
+                    "items": [],
+                }
+            )
     return family
 
 
@@ -67,6 +79,12 @@ def state_label_of(record: Recorded) -> str:
     """Return in words where a record stands."""
     states = protected_fields(record)
     return getattr(record, f"get_{states[0].name}_display")() if states else ""
+
+
+def state_tone_of(record: Recorded) -> str:
+    """Return how the state of a record looks."""
+    states = protected_fields(record)
+    return STATE_TONES.get(getattr(record, states[0].name), "live") if states else "live"
 
 
 def _read(model: Any, link: str, record: Recorded, known: dict[tuple[Any, int], Any]) -> list[Any]:
@@ -101,6 +119,7 @@ def _within(child: Any, officer: Officer, on: date) -> dict[str, Any]:
         "number": getattr(child, "shown_number", ""),
         "url": url_of(child),
         "state_label": state_label_of(child),
+        "state_tone": state_tone_of(child),
         "cells": cells_of(child, on),
         "open": steps.open,
         "blocked": steps.blocked,

@@ -78,8 +78,10 @@ def _shown_paper(paper: Paper) -> dict[str, Any]:
 def papers_by_act(acts: Iterable[Any], scope: Scope, officer: Officer) -> dict[Any, list[dict[str, Any]]]:
     """Return the papers that acts have issued, by act, each with the state of its receipts; one query."""
     owed = Delivery.objects.filter(paper_id=OuterRef("pk"), receipt_owed=True)
-    papers = papers_in(scope, officer).filter(act_id__in=list(acts)).annotate(
-        is_owed=Exists(owed), is_open=Exists(owed.filter(signed_on__isnull=True))
+    papers = (
+        papers_in(scope, officer)
+        .filter(act_id__in=list(acts))
+        .annotate(is_owed=Exists(owed), is_open=Exists(owed.filter(signed_on__isnull=True)))
     )
     found: dict[Any, list[dict[str, Any]]] = {}
     for paper in papers.order_by("pk"):
@@ -119,7 +121,7 @@ def _shown_attachment(attachment: Attachment) -> dict[str, Any]:
 
 def shown_deliveries(deliveries: Any, officer: Officer) -> list[dict[str, Any]]:
     """Return what went out and came in, the newest first, as the officer's side sees it."""
-    words = {"transfer": _("Transfer"), "copy": _("Copy"), "service": _("Service"), "notice": _("Notice"),
+    words = {"transfer": _("Transfer"), "copy": _("Copied to"), "service": _("Service"), "notice": _("Notice"),
              "feedback": _("Feedback")}  # fmt: skip
     found = deliveries.select_related("paper", "sender", "receiver").order_by("-sent_on", "-pk")[:SHOWN]
     return [

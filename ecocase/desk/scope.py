@@ -56,7 +56,9 @@ def _within(record: Any, officer: Officer, right: Right, on: date) -> Scope:
     for model, link in links_to(type(record)):
         if issubclass(model, FileRecord):
             continue
-        rows = Q(record_type=model.kind(), record_id__in=model._default_manager.filter(**{link: record.pk}).values("pk"))
+        rows = Q(
+            record_type=model.kind(), record_id__in=model._default_manager.filter(**{link: record.pk}).values("pk")
+        )
         # What hangs on the record may belong to another file, with rights of its own.
         seen, read = _seen_and_read(model._meta.get_field(model.FILE_PATH).related_model, officer, on)
         here |= rows & Q(file_id__in=seen)

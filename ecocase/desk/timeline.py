@@ -75,7 +75,9 @@ def timeline_of(
     base = entries_for(reader)
     chosen = _narrowed(base, view, reader)
     acts = base.filter(act_id__in=chosen.values("act_id")) if view else base
-    counted = acts.order_by().annotate(one=Value(1)).values("one").annotate(n=Count("act_id", distinct=True)).values("n")
+    counted = (
+        acts.order_by().annotate(one=Value(1)).values("one").annotate(n=Count("act_id", distinct=True)).values("n")
+    )
     paged = acts.order_by().values("act_id").annotate(day=Min("on"), first=Min("pk")).order_by("-day", "-first")
     mark = _mark(after)
     if mark:
@@ -92,7 +94,11 @@ def timeline_of(
     has_more = len(ordered) > most
     last = shown[-1][0] if shown else None
     events = _merged([_act(lines, papers.get(lines[0].act_id, []), reader) for lines in shown])
-    breaks = [] if view else _breaks(overdue, newest=mark[0] if mark else None, oldest=last.on if has_more and last else None)
+    breaks = (
+        []
+        if view
+        else _breaks(overdue, newest=mark[0] if mark else None, oldest=last.on if has_more and last else None)
+    )
     return Timeline(
         sorted([*breaks, *events], key=lambda event: event["on"], reverse=True),
         total=ordered[0][0].total if ordered else 0,
@@ -147,6 +153,7 @@ def _line(entry: AuditEntry, reader: Reader) -> dict[str, Any]:
         "number": said.get("number", ""),
         "amount": Decimal(said["amount"]) if said.get("amount") else None,
         "words": words_of(*said.get("words", ())) if sees else "",
+        "manner": words_of(said.get("manner", "")) if sees else "",
         "day": date.fromisoformat(said["day"]) if said.get("day") else None,
         "articles": entry.articles.split(",") if entry.articles else [],
         "approved_by": entry.approved_by,
@@ -182,7 +189,7 @@ def _gathered(lines: Iterable[tuple[str, str]]) -> list[dict[str, Any]]:
     return list(found.values())
 
 
-SAME = ("on", "step", "event", "sign", "who", "approved_by", "words", "mode", "number")
+SAME = ("on", "step", "event", "sign", "who", "approved_by", "words", "manner", "mode", "number")
 
 
 def _merged(acts: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -215,7 +222,14 @@ def _breaks(clocks: Iterable[dict[str, Any]], *, newest: date | None, oldest: da
             continue
         known = found.setdefault(
             (clock["key"], due),
-            {"overdue": True, "on": due, "label": clock["name"], "whom": [], "days": -clock["days_left"], "url": clock["url"]},
+            {
+                "overdue": True,
+                "on": due,
+                "label": clock["name"],
+                "whom": [],
+                "left": clock["days_left"],
+                "url": clock["url"],
+            },
         )
         if clock["subject"]:
             known["whom"].append(clock["subject"])
@@ -225,7 +239,9 @@ def _breaks(clocks: Iterable[dict[str, Any]], *, newest: date | None, oldest: da
 def opinions_of(reader: Reader, file: Any) -> list[dict[str, Any]]:
     """Return what the other institution has said of a negotiation, the newest first."""
     given = AuditEntry.objects.filter(file_type=file.kind(), file_id=file.pk, step__in=OPINIONS, caused_by="")
-    return [_line(entry, reader) for entry in given.order_by("-on", "-pk")[:ACTS_ON_A_PAGE] if reader.sees_answers(entry)]
+    return [
+        _line(entry, reader) for entry in given.order_by("-on", "-pk")[:ACTS_ON_A_PAGE] if reader.sees_answers(entry)
+    ]
 
 
 def head_of(reader: Reader) -> AuditEntry | None:

@@ -99,7 +99,12 @@ class Negotiation(FileRecord):
         seated = "、".join(str(found) for found in given.get("tracks") or given.get("attended") or ())
         invited = getattr(given.get("procuratorate"), "name_zh", "")
         words = [given["ground"]] if given.get("ground") else []
-        return {"whom": seated or invited, "number": self.number, "amount": str(given.get("amount") or ""), "words": words}
+        return {
+            "whom": seated or invited,
+            "number": self.number,
+            "amount": str(given.get("amount") or ""),
+            "words": words,
+        }
 
     def shown_facts(self) -> list[tuple[Any, Any]]:
         """Return what the negotiation's page lists."""

@@ -86,8 +86,8 @@ class NegotiationParty(Recorded):
 
     def said_in_trail(self, step: str, given: Any) -> dict[str, Any]:
         """Name the obligor, the manner of service, and the ground on which the negotiation has ended."""
-        words = [given[key] for key in ("ground", "manner") if given.get(key)]
-        return {"whom": str(self), "words": words}
+        words = [given["ground"]] if given.get("ground") else []
+        return {"whom": str(self), "words": words, "manner": given.get("manner") or ""}
 
     def shown_facts(self) -> list[tuple[Any, Any]]:
         """Return what the party's page lists."""

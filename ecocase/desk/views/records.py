@@ -21,13 +21,12 @@ from ecocase.desk import casepage, details, papers
 from ecocase.desk import timeline as trail
 from ecocase.desk.around import Around, around, counterpart_of
 from ecocase.desk.clockviews import clocks_in, grouped
-from ecocase.desk.family import Family, family_of, state_label_of, with_rows
+from ecocase.desk.family import Family, family_of, state_label_of, state_tone_of, with_rows
 from ecocase.desk.nextsteps import next_steps
 from ecocase.desk.scope import Scope, scope_of
 from ecocase.desk.timeline import Reader
 from ecocase.kernel import access
 from ecocase.kernel.access import Right
-from ecocase.kernel.models import protected_fields
 from ecocase.kernel.views.addresses import crumbs_of, page_of, record_or_404, url_of
 from restoration.models import Plan, PlanState
 
@@ -50,11 +49,6 @@ TABS = {
     "access": gettext_lazy("Who may see it"),
 }
 ONLY_OF_A_CASE = frozenset({"obligors", "restoration"})
-STATE_TONES = {
-    "closed": "off", "terminated": "off", "not_opened": "off", "merged": "off", "withdrawn": "off",
-    "failed": "over", "impossible": "over", "in_default": "over", "refused": "over", "not_passed": "over",
-    "agreed": "ok", "performed": "ok", "signed": "ok", "confirmed": "ok", "passed": "ok", "settled": "ok",
-}  # fmt: skip
 LISTS = {
     "case": ("desk:cases", gettext_lazy("Cases")),
     "clue": ("desk:clues", gettext_lazy("Clues")),
@@ -165,7 +159,6 @@ def _crumbs(page: Page) -> list[dict[str, Any]]:
 
 def _header(page: Page) -> dict[str, Any]:
     record = page.record
-    state = next((getattr(record, field.name) for field in protected_fields(record)), "")
     flags = []
     if page.kind == "case" and page.seen_whole:
         flags += [{"label": _("Criminal case"), "icon": "gavel"}] if record.criminal_case_no else []
@@ -176,7 +169,7 @@ def _header(page: Page) -> dict[str, Any]:
         "title": str(record),
         "kind_label": record._meta.verbose_name,
         "state_label": state_label_of(record),
-        "state_tone": STATE_TONES.get(state, "live"),
+        "state_tone": state_tone_of(record),
         "practice": record.file.practice,
         "right": page.right.says,
         "flags": flags,
@@ -185,7 +178,10 @@ def _header(page: Page) -> dict[str, Any]:
 
 
 def _tabs(page: Page, current: str) -> list[dict[str, Any]]:
-    """Return the tabs that the record has something for, each with its number; the one that is open stays."""
+    """Return the tabs that the record has something for, each with its number; the one that is open stays.
+
+    Who may see the file is reached by the button at the head.
+    """
     counts = page.around.counts
     live = [clock for clock in page.clocks if not clock["ended"]]
     over = sum(clock["days_left"] < 0 and not clock["paused"] for clock in live)
@@ -209,7 +205,7 @@ def _tabs(page: Page, current: str) -> list[dict[str, Any]]:
             "over": (key == "periods" and over > 0) or (key == "exchanges" and counts["unsigned"] > 0),
         }
         for key, label in TABS.items()
-        if has.get(key, True) or key == current
+        if has.get(key, key != "access") or key == current
         if key not in ONLY_OF_A_CASE or page.kind == "case"
     ]
 
@@ -355,7 +351,7 @@ def _restoration(page: Page) -> dict[str, Any]:
                 "title": str(plan),
                 "url": url_of(plan),
                 "state_label": state_label_of(plan),
-                "state_tone": STATE_TONES.get(plan.state, "live"),
+                "state_tone": state_tone_of(plan),
                 "rows": facts_rows(plan) if may_see[plan.pk] >= Right.VIEW else [],
             }
             for plan in plans.prefetch_related("milestones").order_by("pk")

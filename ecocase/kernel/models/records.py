@@ -104,7 +104,8 @@ class Recorded(models.Model):
     def said_in_trail(self, step: str, given: Mapping[str, Any]) -> dict[str, Any]:
         """Return what an entry of the trail says beside its step, as it stood then.
 
-        `whom` and `number` are names, `amount` is an amount in yuan as text, `words` keys of listed words, `day` a day.
+        `whom` and `number` are names, `amount` is an amount in yuan as text, `words` are keys of listed grounds,
+        `manner` the key of a listed manner, `day` a day.
         """
         return {}
 
