@@ -39,7 +39,7 @@ class Around:
     counterpart: dict[str, Any] | None = None
     newer_url: str = ""
     older_url: str = ""
-    flags: dict[str, bool] = field(default_factory=dict)
+    flags: dict[str, Any] = field(default_factory=dict)
 
 
 def around(

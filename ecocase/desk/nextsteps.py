@@ -107,6 +107,9 @@ def _place(
 ) -> None:
     subject = within if within is not None else record
     if not step.actor.is_of_kind(officer.agency):
+        # What others seldom need, or cannot do yet, is theirs to see.
+        if step.rare or too_early or not all(condition(subject, on) for condition in step.requires):
+            return
         who = ", ".join(str(_(KIND_NAMES[kind])) for kind in sorted(step.actor.kinds) if kind in KIND_NAMES)
         found.theirs.append({"label": step.label, "who": who})
         return

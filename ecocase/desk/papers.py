@@ -22,20 +22,21 @@ SHOWN = 200
 def papers_in(scope: Scope, officer: Officer) -> Any:
     """Return the papers that the officer may read: the agency's own, those delivered to it, those of files it views."""
     mine = Exists(Delivery.objects.filter(paper_id=OuterRef("pk"), receiver=officer.agency))
-    papers = Paper.objects.annotate(is_delivered=mine).filter(scope.here)
-    return papers.filter(Q(agency=officer.agency) | Q(is_delivered=True) | (scope.viewed & Q(internal=False)))
+    papers = Paper.objects.annotate(is_delivered=mine)
+    own = scope.linked & (Q(agency=officer.agency) | Q(is_delivered=True))
+    return papers.filter(own | (scope.viewed & Q(internal=False)))
 
 
 def attachments_in(scope: Scope, officer: Officer) -> Any:
     """Return the files handed in that the officer may read: the agency's own, and those meant for the file's viewers."""
     shared = scope.viewed & Q(audience=Attachment.Audience.FILE)
-    return Attachment.objects.filter(scope.here).filter(Q(agency=officer.agency) | shared)
+    return Attachment.objects.filter((scope.linked & Q(agency=officer.agency)) | shared)
 
 
 def deliveries_in(scope: Scope, officer: Officer) -> Any:
     """Return what was sent on a file: the agency's own sending and receiving, and all of it for who views the file."""
-    own = Q(sender=officer.agency) | Q(receiver=officer.agency)
-    return Delivery.objects.filter(scope.here).filter(own | (scope.viewed & ~Q(paper__internal=True)))
+    own = scope.linked & (Q(sender=officer.agency) | Q(receiver=officer.agency))
+    return Delivery.objects.filter(own | (scope.viewed & (Q(paper=None) | Q(paper__internal=False))))
 
 
 def unsigned_in(scope: Scope, officer: Officer) -> Any:
@@ -52,6 +53,7 @@ def shown_papers(papers: Any, *, most: int = SHOWN) -> list[dict[str, Any]]:
 
 def _shown_paper(paper: Paper) -> dict[str, Any]:
     return {
+        "act_id": paper.act_id,
         "number": paper.number,
         "title": paper.title,
         "issued_on": paper.issued_on,
@@ -73,6 +75,17 @@ def _shown_paper(paper: Paper) -> dict[str, Any]:
             for route in paper.deliveries.all()
         ],
     }
+
+
+def by_act(shown: Iterable[dict[str, Any]]) -> dict[Any, list[dict[str, Any]]]:
+    """Return papers that a page shows by the acts that have issued them, as the timeline names them."""
+    found: dict[Any, list[dict[str, Any]]] = {}
+    for paper in shown:
+        owed = [route for route in paper["deliveries"] if route["owed"]]
+        receipt = ("signed" if all(route["signed_at"] for route in owed) else "open") if owed else ""
+        link = {"title": paper["title"], "number": paper["number"], "url": paper["url"], "receipt": receipt}
+        found.setdefault(paper["act_id"], []).insert(0, link)
+    return found
 
 
 def papers_by_act(acts: Iterable[Any], scope: Scope, officer: Officer) -> dict[Any, list[dict[str, Any]]]:

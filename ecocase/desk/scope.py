@@ -25,10 +25,15 @@ NOTHING = Q(pk__in=[])
 
 @dataclass(frozen=True)
 class Scope:
-    """Conditions on rows that point at records: `here` belongs to the page, `viewed` may be seen with its contents."""
+    """Conditions on rows that point at records.
+
+    `here` belongs to the page, `viewed` may be seen with its contents; `linked` takes in what hangs on the record
+    without a right of the reader's: only what was sent to the reader's agency, or made by it, may be read there.
+    """
 
     here: Q
     viewed: Q
+    linked: Q
 
 
 def scope_of(record: Any, officer: Officer, right: Right, *, on: date) -> Scope:
@@ -40,19 +45,20 @@ def scope_of(record: Any, officer: Officer, right: Right, *, on: date) -> Scope:
     if record.file != record:
         return _within(record, officer, right, on)
     here = Q(file_type=record.kind(), file_id=record.pk)
-    viewed = here if right >= Right.VIEW else NOTHING
+    viewed, linked = here if right >= Right.VIEW else NOTHING, here
     for model, link in links_to(type(record)):
         if issubclass(model, FileRecord):
             rows = model._default_manager.filter(**{link: record.pk})
             seen, read = _seen_and_read(model, officer, on)
             here |= Q(file_type=model.kind(), file_id__in=rows.filter(pk__in=seen).values("pk"))
             viewed |= Q(file_type=model.kind(), file_id__in=rows.filter(pk__in=read).values("pk"))
-    return Scope(here, viewed)
+            linked |= Q(file_type=model.kind(), file_id__in=rows.values("pk"))
+    return Scope(here, viewed, linked)
 
 
 def _within(record: Any, officer: Officer, right: Right, on: date) -> Scope:
     here = Q(record_type=record.kind(), record_id=record.pk)
-    viewed = here if right >= Right.VIEW else NOTHING
+    viewed, linked = here if right >= Right.VIEW else NOTHING, here
     for model, link in links_to(type(record)):
         if issubclass(model, FileRecord):
             continue
@@ -63,7 +69,8 @@ def _within(record: Any, officer: Officer, right: Right, on: date) -> Scope:
         seen, read = _seen_and_read(model._meta.get_field(model.FILE_PATH).related_model, officer, on)
         here |= rows & Q(file_id__in=seen)
         viewed |= rows & Q(file_id__in=read)
-    return Scope(here, viewed)
+        linked |= rows
+    return Scope(here, viewed, linked)
 
 
 def _seen_and_read(model: Any, officer: Officer, on: date) -> tuple[Any, Any]:

@@ -7,7 +7,9 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, IntegerField, Min, Q, Subquery, Value
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
 from cases.models.words import words_of
@@ -26,6 +28,19 @@ ACTS_ON_A_PAGE = 40
 OPINIONS = ("give_opinion", "point_out_new_damage", "answer_new_damage", "feed_back")
 VIEWS = ("", "opinions", "steps", "exchanges")
 PAPERS_NAMED = 3
+OPINION_READ = (
+    "on",
+    "chain_id",
+    "file_type",
+    "file_id",
+    "officer_name",
+    "agency_name",
+    "agency_sign",
+    "step",
+    "label",
+    "inputs",
+    "mode",
+)
 
 
 @dataclass(frozen=True)
@@ -64,12 +79,19 @@ def entries_for(reader: Reader) -> Any:
 
 
 def timeline_of(
-    reader: Reader, *, view: str = "", after: str = "", most: int = ACTS_ON_A_PAGE, overdue: Iterable[Any] = ()
+    reader: Reader,
+    *,
+    view: str = "",
+    after: str = "",
+    most: int = ACTS_ON_A_PAGE,
+    overdue: Iterable[Any] = (),
+    papers: dict[Any, list[dict[str, Any]]] | None = None,
 ) -> Timeline:
     """Return a page of acts, newest first, each with what followed from it; two queries.
 
     :param view: one of `VIEWS`; "" shows all.
     :param after: where the page before ended, as `Timeline.after` gives it.
+    :param papers: the papers by their acts, where the page has read them already.
     :param overdue: clocks that have run out (as pages show them); each stands as a break where its last day lay.
     """
     base = entries_for(reader)
@@ -90,7 +112,8 @@ def timeline_of(
         found.setdefault(entry.act_id, []).append(entry)
     ordered = sorted(found.values(), key=lambda lines: (lines[0].on, lines[0].pk), reverse=True)
     shown = ordered[:most]
-    papers = papers_by_act([lines[0].act_id for lines in shown], reader.scope, reader.officer) if shown else {}
+    if papers is None:
+        papers = papers_by_act([lines[0].act_id for lines in shown], reader.scope, reader.officer) if shown else {}
     has_more = len(ordered) > most
     last = shown[-1][0] if shown else None
     events = _merged([_act(lines, papers.get(lines[0].act_id, []), reader) for lines in shown])
@@ -126,8 +149,12 @@ def _mark(after: str) -> tuple[date, int] | None:
 def _act(lines: list[AuditEntry], papers: list[dict[str, Any]], reader: Reader) -> dict[str, Any]:
     """Return an act with its face in front and what followed from it beneath."""
     face = next((line for line in lines if not line.caused_by), lines[0])
-    follows = [line for line in lines if line is not face]
+    # The step itself may lie in a file that the reader does not see: what followed here then speaks for it, of all alike.
+    alike = [line for line in lines if face.caused_by and line.label == face.label]
+    follows = [line for line in lines if line is not face and line not in alike]
+    whom = list(dict.fromkeys(name for line in alike or [face] if (name := _said(line, reader).get("whom", ""))))
     return _line(face, reader) | {
+        "whom": whom,
         "act_id": face.act_id,
         "acts": [face.act_id],
         "papers": papers[:PAPERS_NAMED],
@@ -149,7 +176,6 @@ def _line(entry: AuditEntry, reader: Reader) -> dict[str, Any]:
         "step": entry.step,
         "event": entry.event,
         "label": _label(entry.label),
-        "whom": [said["whom"]] if said.get("whom") else [],
         "number": said.get("number", ""),
         "amount": Decimal(said["amount"]) if said.get("amount") else None,
         "words": words_of(*said.get("words", ())) if sees else "",
@@ -236,12 +262,17 @@ def _breaks(clocks: Iterable[dict[str, Any]], *, newest: date | None, oldest: da
     return list(found.values())
 
 
-def opinions_of(reader: Reader, file: Any) -> list[dict[str, Any]]:
-    """Return what the other institution has said of a negotiation, the newest first."""
+def opinions_on(file: Any) -> Any:
+    """Return what was said of a negotiation, the newest first, as an expression of values."""
     given = AuditEntry.objects.filter(file_type=file.kind(), file_id=file.pk, step__in=OPINIONS, caused_by="")
-    return [
-        _line(entry, reader) for entry in given.order_by("-on", "-pk")[:ACTS_ON_A_PAGE] if reader.sees_answers(entry)
-    ]
+    row = JSONObject(**{name: name for name in OPINION_READ})
+    return ArraySubquery(given.order_by("-on", "-pk").values(row=row)[:ACTS_ON_A_PAGE])
+
+
+def opinions_of(reader: Reader, rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the opinions that the reader may see, out of the values of `opinions_on`."""
+    entries = [AuditEntry(**(row | {"on": date.fromisoformat(row["on"])})) for row in rows]
+    return [_line(entry, reader) for entry in entries if reader.sees_answers(entry)]
 
 
 def head_of(reader: Reader) -> AuditEntry | None:

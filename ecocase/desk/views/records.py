@@ -8,7 +8,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -37,6 +38,9 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 ACTS_ON_THE_OVERVIEW = 12
+PAPERS_ON_THE_OVERVIEW = 20
+# Beside a draft stands what the procuratorate thinks of it.
+WITH_OPINIONS = frozenset({"agreement", "negotiation"})
 TABS = {
     "": gettext_lazy("Overview"),
     "obligors": gettext_lazy("Obligors and claims"),
@@ -92,10 +96,12 @@ class Page:
             "exchanges": papers.deliveries_in(self.scope, officer),
             "unsigned": papers.unsigned_in(self.scope, officer),
         }
-        flags = {}
+        flags: dict[str, Any] = {}
+        if self.kind in WITH_OPINIONS:
+            flags["opinions"] = trail.opinions_on(self.record.file)
         if self.kind == "case":
-            unpassed = Plan.objects.filter(case=OuterRef("pk")).exclude(state=PlanState.PASSED)
-            flags["unpassed"] = Exists(unpassed)
+            unpassed = Plan.objects.filter(case=OuterRef("pk")).exclude(state=PlanState.PASSED).order_by("pk")
+            flags["unpassed"] = ArraySubquery(unpassed.values("place"))
         return around(self.record, officer, self.scope, on=self.today, counted=counted, flags=flags)
 
     @cached_property
@@ -185,11 +191,12 @@ def _tabs(page: Page, current: str) -> list[dict[str, Any]]:
     counts = page.around.counts
     live = [clock for clock in page.clocks if not clock["ended"]]
     over = sum(clock["days_left"] < 0 and not clock["paused"] for clock in live)
+    unsigned = counts["unsigned"]
     numbers = {
         "obligors": (len(page.record.facts.track_list), _("obligors")) if page.kind == "case" else (0, ""),
         "evidence": (counts["evidence"], _("handed in")),
         "papers": (counts["papers"], _("papers")),
-        "exchanges": (counts["exchanges"], _("sent or received")),
+        "exchanges": (unsigned or counts["exchanges"], _("receipts open") if unsigned else _("sent or received")),
         "periods": (over or len(live), _("overdue") if over else _("running")),
         "restoration": (len(page.around.beside.get(Plan, [])), _("restorations")),
     }
@@ -202,7 +209,7 @@ def _tabs(page: Page, current: str) -> list[dict[str, Any]]:
             "active": key == current,
             "count": numbers.get(key, (0, ""))[0],
             "count_label": numbers.get(key, (0, ""))[1],
-            "over": (key == "periods" and over > 0) or (key == "exchanges" and counts["unsigned"] > 0),
+            "over": (key == "periods" and over > 0) or (key == "exchanges" and unsigned > 0),
         }
         for key, label in TABS.items()
         if has.get(key, key != "access") or key == current
@@ -221,7 +228,14 @@ def _overview(page: Page) -> dict[str, Any]:
     if page.kind == "negotiation":
         _tell_negotiation(page, family)
     family = with_rows(family, officer, on=today) if page.seen_whole else family
-    timeline = trail.timeline_of(page.reader, most=ACTS_ON_THE_OVERVIEW, overdue=_overdue(page))
+    # A record within a file shows its few papers at once; a file has a tab for them.
+    issued = papers.shown_papers(papers.papers_in(page.scope, officer)) if record.file != record else None
+    timeline = trail.timeline_of(
+        page.reader,
+        most=ACTS_ON_THE_OVERVIEW,
+        overdue=_overdue(page),
+        papers=None if issued is None else papers.by_act(issued),
+    )
     body: dict[str, Any] = {
         "next": next_steps(record, officer, on=today),
         "facts_shown": [{"title": "", "rows": facts_rows(record)}] if page.seen_whole else [],
@@ -232,13 +246,13 @@ def _overview(page: Page) -> dict[str, Any]:
         "views": _views(page, ""),
         "acts": {"shown": len({act for event in timeline.acts for act in event["acts"]}), "total": timeline.total},
         "timeline_url": page.url("timeline"),
-        "grants": _own_grants(page),
+        "grants": _agencies_with_rights(page),
         "all_grants": page.right >= Right.HANDLE,
     }
-    if record.file != record:
-        body["papers"] = papers.shown_papers(papers.papers_in(page.scope, officer), most=20)
-    if page.kind in ("agreement", "negotiation"):
-        body["opinions"] = _opinions(page)
+    if issued is not None:
+        body["papers"] = issued[:PAPERS_ON_THE_OVERVIEW]
+    if page.kind in WITH_OPINIONS:
+        body["opinions"] = trail.opinions_of(page.reader, page.around.flags["opinions"]) if page.seen_whole else []
     if page.kind == "case":
         body |= {
             "figures": casepage.figures_of(record),
@@ -252,8 +266,7 @@ def _overview(page: Page) -> dict[str, Any]:
 def _tell_case(page: Page) -> None:
     """Tell the case what the page has asked already."""
     casepage.tell_tracks(page.record)
-    if not page.around.flags["unpassed"]:
-        page.record.facts.tell("unpassed_restorations", [])
+    page.record.facts.tell("unpassed_restorations", page.around.flags["unpassed"])
 
 
 def _tell_negotiation(page: Page, family: Family) -> None:
@@ -267,16 +280,16 @@ def _overdue(page: Page) -> list[dict[str, Any]]:
     return [clock for clock in page.clocks if clock["days_left"] < 0 and not clock["ended"] and not clock["paused"]]
 
 
-def _own_grants(page: Page) -> list[dict[str, Any]]:
-    """Return who can see the file; who does not handle it is told of its own rights."""
-    if page.right >= Right.HANDLE:
-        return page.around.grants
-    return [grant for grant in page.around.grants if grant["agency"].pk == page.request.user.agency_id]
-
-
-def _opinions(page: Page) -> list[dict[str, Any]]:
-    """Return the opinions of the procuratorate on a negotiation, where the reader may see them."""
-    return trail.opinions_of(page.reader, page.record.file) if page.seen_whole else []
+def _agencies_with_rights(page: Page) -> list[dict[str, Any]]:
+    """Return who can see the file, each agency once with its grounds; who does not handle it is told of itself only."""
+    found: dict[int, dict[str, Any]] = {}
+    for grant in page.around.grants:
+        agency = grant["agency"]
+        if page.right >= Right.HANDLE or agency.pk == page.request.user.agency_id:
+            # Grants come with the strongest right first.
+            row = found.setdefault(agency.pk, {"agency": agency, "right_label": grant["right_label"], "grounds": []})
+            row["grounds"].append(grant)
+    return list(found.values())
 
 
 def _views(page: Page, current: str) -> list[dict[str, Any]]:
