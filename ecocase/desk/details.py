@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases.models.words import words_of
+from ecocase.desk.templatetags.ecocase import day, days_left
 from ecocase.policy.thresholds import threshold
 
 if TYPE_CHECKING:
@@ -187,17 +188,18 @@ def _party_cells(party: Any, on: date) -> list[dict[str, Any]]:
         cell(_("Day to answer"), party.answer_by),
         cell(_("Answer"), answer, tone="over" if is_late else "", sub=words_of(party.ended_ground)),
         cell(_("Last meeting attended"), last),
-        cell(_("Time used"), _time_used(clock)),
+        _time_used(clock),
     ]
 
 
-def _time_used(clock: dict[str, Any] | None) -> str:
-    if clock is None:
-        return ""
-    if clock["ended"]:
-        return _("ended")
-    used = clock["total_days"] - clock["days_left"]
-    return _("day %(used)d of %(whole)d") % {"used": used, "whole": clock["total_days"]}
+def _time_used(clock: dict[str, Any] | None) -> dict[str, Any]:
+    label = _("Time used")
+    if clock is None or clock["ended"]:
+        return cell(label, _("ended") if clock else "")
+    if clock["days_left"] < 0:
+        return cell(label, days_left(clock["days_left"]), tone="over")
+    used = {"used": clock["total_days"] - clock["days_left"], "day": day(clock["due_on"])}
+    return cell(label, _("day %(used)d, until %(day)s") % used)
 
 
 def tell_periods(negotiation: Any, clocks: Iterable[dict[str, Any]]) -> None:
