@@ -1,4 +1,4 @@
-"""What stands around a record, asked in one question: kinds, files beside it, rights, approvals, counts, neighbours."""
+"""What stands around a record, asked at once: what hangs on it, rights, approvals, neighbours; and how much there is."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, Subquery, Value
+from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Concat, JSONObject
 from django.utils.translation import gettext as _
 
-from ecocase.desk.scope import links_to
+from ecocase.desk.scope import file_model_of, links_to
 from ecocase.kernel import access
 from ecocase.kernel.access import Right
 from ecocase.kernel.models import Agency, Approval, AuditEntry, FileRecord
@@ -29,83 +29,80 @@ INSTITUTIONS = {"eb": "pr", "pr": "eb"}
 
 @dataclass
 class Around:
-    """The answers: `within` are kinds of records with their link, `beside` files by kind, `counts` by tab."""
+    """The answers: rows of what hangs on the record by kind, with the right held on each; `flags` are further ones."""
 
-    within: list[tuple[Any, str]] = field(default_factory=list)
-    beside: dict[Any, list[dict[str, Any]]] = field(default_factory=dict)
-    rights: dict[tuple[str, int], Right] = field(default_factory=dict)
+    hanging: dict[Any, list[dict[str, Any]]] = field(default_factory=dict)
     grants: list[dict[str, Any]] = field(default_factory=list)
-    counts: dict[str, int] = field(default_factory=dict)
-    counterpart: dict[str, Any] | None = None
     newer_url: str = ""
     older_url: str = ""
     flags: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def within(self) -> list[tuple[Any, str]]:
+        """The kinds of records within the file that have a row, each with its link."""
+        return [(model, rows[0]["link"]) for model, rows in self.hanging.items() if not issubclass(model, FileRecord)]
 
-def around(
-    record: Any,
-    officer: Officer,
-    scope: Scope,
-    *,
-    on: date,
-    counted: dict[str, Any],
-    flags: dict[str, Any] | None = None,
-) -> Around:
-    """Ask what stands around a record, as far as the officer's agency may see it; one query.
+    @property
+    def beside(self) -> dict[Any, list[dict[str, Any]]]:
+        """The files that hang on the record and that the reader may see, by kind."""
+        seen = {
+            model: [row for row in rows if row["held"] is not None][:BESIDE_SHOWN]
+            for model, rows in self.hanging.items()
+            if issubclass(model, FileRecord)
+        }
+        return {model: rows for model, rows in seen.items() if rows}
+
+    @property
+    def rights(self) -> dict[tuple[str, int], Right]:
+        """The rights held on the files beside and on those of records within, by kind and id of the file."""
+        return {
+            (file_model_of(model).kind(), row["file"]): Right(row["held"])
+            for model, rows in self.hanging.items()
+            for row in rows
+            if row["held"] is not None
+        }
+
+
+def around(record: Any, officer: Officer, *, on: date, flags: dict[str, Any] | None = None) -> Around:
+    """Ask what stands around a record and what the officer's agency may see of it; one query.
 
     What waits for a leader is left on the files, where the next steps look for it.
 
-    :param counted: rows whose number is asked for, by name.
     :param flags: further questions about the record, as expressions, answered in `Around.flags`.
     """
     kinds = links_to(type(record))
-    asked: dict[str, Any] = {}
-    for place, (model, link) in enumerate(kinds):
-        rows = model._default_manager.filter(**{link: OuterRef("pk")})
-        asked[f"kind_{place}"] = _files_in(rows, model, officer, on) if issubclass(model, FileRecord) else Exists(rows)
-    asked |= {
-        "a_grants": _grants(record.file, on),
-        "a_asked": _approvals(record, officer),
-        "a_counterpart": _counterpart(scope, officer),
+    asked: dict[str, Any] = {
+        f"kind_{place}": _rows_of(model, link, officer, on) for place, (model, link) in enumerate(kinds)
     }
-    asked |= {f"n_{key}": _count(rows) for key, rows in counted.items()}
+    asked |= {"a_grants": _grants(record.file, on), "a_asked": _approvals(record, officer)}
     asked |= _neighbours(record, officer, on) | {f"f_{key}": found for key, found in (flags or {}).items()}
     there = type(record)._default_manager.filter(pk=record.pk).annotate(**asked).values(*asked).get()
     _leave_approvals(record, there["a_asked"])
-    found = Around(
+    hanging = {model: there[f"kind_{place}"] for place, (model, _link) in enumerate(kinds) if there[f"kind_{place}"]}
+    return Around(
+        hanging={model: [row | {"link": dict(kinds)[model]} for row in rows] for model, rows in hanging.items()},
         grants=[_grant(row) for row in there["a_grants"]],
-        counterpart=_act_of_counterpart(there["a_counterpart"]),
-        counts={key[2:]: number for key, number in there.items() if key.startswith("n_")},
         flags={key[2:]: answer for key, answer in there.items() if key.startswith("f_")},
         newer_url=_url(record, there.get("p_newer")),
         older_url=_url(record, there.get("p_older")),
     )
-    for place, (model, link) in enumerate(kinds):
-        answer = there[f"kind_{place}"]
-        if not answer:
-            continue
-        if issubclass(model, FileRecord):
-            found.beside[model] = answer
-            found.rights |= {(model.kind(), row["pk"]): Right(row["held"]) for row in answer}
-        else:
-            found.within.append((model, link))
-    return found
 
 
-def _files_in(rows: Any, model: Any, officer: Officer, on: date) -> Any:
-    """Return the files of one kind that the agency may see, as objects of the database."""
-    seen = access.index_of(model, officer.agency, on=on).filter(record_id=OuterRef("pk"))
-    titles = [F(path) for path in model.TITLED_BY]
-    title: Any = titles[0] if len(titles) == 1 else Coalesce(*titles)
-    if model.SUBTITLED_BY:
-        title = Concat(title, Value(" · "), F(model.SUBTITLED_BY))
-    names = {field.name for field in model._meta.concrete_fields}
-    shown = rows.annotate(held=Subquery(seen.values("right")[:1])).filter(held__isnull=False).order_by("pk")
-    parts = JSONObject(
-        pk="pk", uid="uid", state="state", practice="practice", held="held", title=title,
-        number=F("number") if "number" in names else Value(""),
-    )  # fmt: skip
-    return ArraySubquery(shown.values(file=parts)[:BESIDE_SHOWN])
+def _rows_of(model: Any, link: str, officer: Officer, on: date) -> Any:
+    """Return what hangs on a record, as objects of the database: files with their titles, records with their ids."""
+    way = f"{model.FILE_PATH.replace('.', '__')}_id" if model.FILE_PATH else "pk"
+    seen = access.index_of(file_model_of(model), officer.agency, on=on).filter(record_id=OuterRef(way))
+    rows = model._default_manager.filter(**{link: OuterRef("pk")})
+    parts: dict[str, Any] = {"pk": "pk", "file": way, "held": Subquery(seen.order_by().values("right")[:1])}
+    if issubclass(model, FileRecord):
+        names = {field.name for field in model._meta.concrete_fields}
+        titles = [F(path) for path in model.TITLED_BY]
+        title: Any = titles[0] if len(titles) == 1 else Coalesce(*titles)
+        parts |= {
+            "uid": "uid", "state": "state", "practice": "practice", "number": F("number") if "number" in names else Value(""),
+            "title": Concat(title, Value(" · "), F(model.SUBTITLED_BY)) if model.SUBTITLED_BY else title,
+        }  # fmt: skip
+    return ArraySubquery(rows.order_by("pk").values(row=JSONObject(**parts)))
 
 
 def shown_beside(model: Any, row: dict[str, Any]) -> dict[str, Any]:
@@ -118,13 +115,7 @@ def shown_beside(model: Any, row: dict[str, Any]) -> dict[str, Any]:
         "url": url_at(model.kind(), row["uid"]),
         "practice": row["practice"],
         "state_label": labels.get(row["state"], row["state"]),
-        "pk": row["pk"],
     }
-
-
-def _count(rows: Any) -> Any:
-    counted = rows.order_by().annotate(one=Value(1)).values("one").annotate(number=Count("pk")).values("number")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
 def _grants(file: Any, on: date) -> Any:
@@ -170,6 +161,45 @@ def _leave_approvals(record: Recorded, rows: list[dict[str, Any]]) -> None:
         file.__dict__["_asked"] = known
 
 
+def _neighbours(record: Any, officer: Officer, on: date) -> dict[str, Any]:
+    """Return the files before and after one in the agency's list."""
+    if record.kind() not in LISTED:
+        return {}
+    rows = access.index_of(type(record), officer.agency, on=on)
+    at, pk = record.opened_at, record.pk
+    newer = rows.filter(sort_at__gte=at).filter(Q(sort_at__gt=at) | Q(record_id__gt=pk))
+    older = rows.filter(sort_at__lte=at).filter(Q(sort_at__lt=at) | Q(record_id__lt=pk))
+    return {
+        "p_newer": Subquery(newer.order_by("sort_at", "record_id").values("record__uid")[:1]),
+        "p_older": Subquery(older.values("record__uid")[:1]),
+    }
+
+
+def _url(record: Recorded, uid: Any) -> str:
+    return url_at(record.kind(), uid) if uid else ""
+
+
+# --- how much there is ---------------------------------------------------------------------------------------------
+
+
+def counted(record: Any, officer: Officer, scope: Scope, rows: dict[str, Any]) -> dict[str, Any]:
+    """Return how many rows there are by name, and under "counterpart" the other institution's last act; one query."""
+    asked: dict[str, Any] = {key: _count(found) for key, found in rows.items()}
+    asked["counterpart"] = _counterpart(scope, officer)
+    found = type(record)._default_manager.filter(pk=record.pk).annotate(**_named(asked)).values(*_named(asked)).get()
+    return {key[2:]: answer for key, answer in found.items()}
+
+
+def _named(asked: dict[str, Any]) -> dict[str, Any]:
+    """Return questions under names that no field of a record has."""
+    return {f"n_{key}": found for key, found in asked.items()}
+
+
+def _count(rows: Any) -> Any:
+    number = rows.order_by().annotate(one=Value(1)).values("one").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(number, output_field=IntegerField()), 0)
+
+
 def _counterpart(scope: Scope, officer: Officer) -> Any:
     """Return the last act of the other institution that the agency may know of."""
     theirs = AuditEntry.objects.filter(
@@ -180,32 +210,13 @@ def _counterpart(scope: Scope, officer: Officer) -> Any:
     return ArraySubquery(theirs.values(act=act)[:1])
 
 
-def _act_of_counterpart(rows: list[dict[str, Any]]) -> dict[str, Any] | None:
-    return rows[0] | {"on": date.fromisoformat(rows[0]["on"])} if rows else None
-
-
-def _neighbours(record: Any, officer: Officer, on: date) -> dict[str, Any]:
-    """Return the addresses of the files before and after one in the agency's list."""
-    if record.kind() not in LISTED:
-        return {}
-    rows = access.index_of(type(record), officer.agency, on=on)
-    at, pk = record.opened_at, record.pk
-    newer = rows.filter(Q(sort_at__gt=at) | Q(sort_at=at, record_id__gt=pk)).order_by("sort_at", "record_id")
-    older = rows.filter(Q(sort_at__lt=at) | Q(sort_at=at, record_id__lt=pk))
-    return {"p_newer": Subquery(newer.values("record__uid")[:1]), "p_older": Subquery(older.values("record__uid")[:1])}
-
-
-def _url(record: Recorded, uid: Any) -> str:
-    return url_at(record.kind(), uid) if uid else ""
-
-
-def counterpart_of(record: Any, officer: Officer, found: Around) -> dict[str, Any] | None:
+def counterpart_of(record: Any, officer: Officer, acts: list[dict[str, Any]], found: Around) -> dict[str, Any] | None:
     """Return the pill of the other institution: who it is and what it did last, or that it has not been told."""
-    act = found.counterpart
-    names = {str(grant["agency"].name_zh): str(grant["agency"]) for grant in found.grants}
-    if act:
-        step = act["label"]
-        return {"sign": act["sign"], "name": names.get(act["agency"], act["agency"]), "words": _(step), "on": act["on"]}
+    if acts:
+        act = acts[0]
+        names = {str(grant["agency"].name_zh): str(grant["agency"]) for grant in found.grants}
+        step, on = act["label"], date.fromisoformat(act["on"])
+        return {"sign": act["sign"], "name": names.get(act["agency"], act["agency"]), "words": _(step), "on": on}
     if record.kind() != "case":
         return None
     if officer.agency.sign == "pr":

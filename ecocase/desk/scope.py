@@ -8,24 +8,22 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import ForeignKey, Q
 
-from ecocase.kernel import access
 from ecocase.kernel.access import Right
 from ecocase.kernel.models import FileRecord
 from ecocase.kernel.workflow import recorded_models
 
 if TYPE_CHECKING:
-    from datetime import date
+    from collections.abc import Callable, Iterable
 
-    from ecocase.kernel.models import Officer, Recorded
+    from ecocase.kernel.models import Recorded
 
 # An obligor's track has its bar at the head of the case's page.
 SHOWN_AS_BARS = "track"
-NOTHING = Q(pk__in=[])
 
 
 @dataclass(frozen=True)
 class Scope:
-    """Conditions on rows that point at records.
+    """Conditions on rows that point at records, by their ids, so that the database finds them by its indexes.
 
     `here` belongs to the page, `viewed` may be seen with its contents; `linked` takes in what hangs on the record
     without a right of the reader's: only what was sent to the reader's agency, or made by it, may be read there.
@@ -36,47 +34,46 @@ class Scope:
     linked: Q
 
 
-def scope_of(record: Any, officer: Officer, right: Right, *, on: date) -> Scope:
+def scope_of(record: Any, right: Right, hanging: Iterable[tuple[Any, list[dict[str, Any]]]]) -> Scope:
     """Return what belongs to a record's page.
 
-    A file's page takes in the files that hang on it, as far as the officer's agency holds a right on them; the page
-    of a record within a file keeps to that record and to what was made within it.
+    A file's page takes in the files that hang on it; the page of a record within a file keeps to that record and to
+    what was made within it.
+
+    :param hanging: kinds of records with their rows: pk, file (its id) and the right that the reader holds on it.
     """
-    if record.file != record:
-        return _within(record, officer, right, on)
-    here = Q(file_type=record.kind(), file_id=record.pk)
-    viewed, linked = here if right >= Right.VIEW else NOTHING, here
-    for model, link in links_to(type(record)):
-        if issubclass(model, FileRecord):
-            rows = model._default_manager.filter(**{link: record.pk})
-            seen, read = _seen_and_read(model, officer, on)
-            here |= Q(file_type=model.kind(), file_id__in=rows.filter(pk__in=seen).values("pk"))
-            viewed |= Q(file_type=model.kind(), file_id__in=rows.filter(pk__in=read).values("pk"))
-            linked |= Q(file_type=model.kind(), file_id__in=rows.values("pk"))
-    return Scope(here, viewed, linked)
+    is_file = record.file == record
+    own = {"pk": record.pk, "file": record.file.pk, "held": right}
+    rows = [
+        (type(record), [own]),
+        *((model, rows) for model, rows in hanging if issubclass(model, FileRecord) == is_file),
+    ]
+    return Scope(
+        here=_points_at(rows, lambda held: held is not None),
+        viewed=_points_at(rows, lambda held: held is not None and held >= Right.VIEW),
+        linked=_points_at(rows, lambda _held: True),
+    )
 
 
-def _within(record: Any, officer: Officer, right: Right, on: date) -> Scope:
-    here = Q(record_type=record.kind(), record_id=record.pk)
-    viewed, linked = here if right >= Right.VIEW else NOTHING, here
-    for model, link in links_to(type(record)):
-        if issubclass(model, FileRecord):
+def _points_at(kinds: Iterable[tuple[Any, list[dict[str, Any]]]], wanted: Callable[[int | None], bool]) -> Q:
+    found = Q(pk__in=[])
+    for model, rows in kinds:
+        chosen = [row for row in rows if wanted(row["held"])]
+        if not chosen:
             continue
-        rows = Q(
-            record_type=model.kind(), record_id__in=model._default_manager.filter(**{link: record.pk}).values("pk")
-        )
-        # What hangs on the record may belong to another file, with rights of its own.
-        seen, read = _seen_and_read(model._meta.get_field(model.FILE_PATH).related_model, officer, on)
-        here |= rows & Q(file_id__in=seen)
-        viewed |= rows & Q(file_id__in=read)
-        linked |= rows
-    return Scope(here, viewed, linked)
+        point = Q(file_type=file_model_of(model).kind(), file_id__in=sorted({row["file"] for row in chosen}))
+        if not issubclass(model, FileRecord):
+            point &= Q(record_type=model.kind(), record_id__in=[row["pk"] for row in chosen])
+        found |= point
+    return found
 
 
-def _seen_and_read(model: Any, officer: Officer, on: date) -> tuple[Any, Any]:
-    """Return the files of a kind on which the agency holds a right, and those that it may view."""
-    index = access.index_of(model, officer.agency, on=on).order_by()
-    return index.values("record_id"), index.filter(right__gte=Right.VIEW).values("record_id")
+def file_model_of(model: Any) -> Any:
+    """Return the kind of file to which records of a kind belong."""
+    found = model
+    for part in filter(None, model.FILE_PATH.split(".")):
+        found = found._meta.get_field(part).related_model
+    return found
 
 
 @cache

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 
 from ecocase.desk import casepage, details, papers
 from ecocase.desk import timeline as trail
-from ecocase.desk.around import Around, around, counterpart_of
+from ecocase.desk.around import Around, around, counted, counterpart_of
 from ecocase.desk.clockviews import clocks_in, grouped
 from ecocase.desk.family import Family, family_of, state_label_of, state_tone_of, with_rows
 from ecocase.desk.nextsteps import next_steps
@@ -28,6 +28,7 @@ from ecocase.desk.scope import Scope, scope_of
 from ecocase.desk.timeline import Reader
 from ecocase.kernel import access
 from ecocase.kernel.access import Right
+from ecocase.kernel.models import FileRecord
 from ecocase.kernel.views.addresses import crumbs_of, page_of, record_or_404, url_of
 from restoration.models import Plan, PlanState
 
@@ -82,27 +83,32 @@ class Page:
         return self.right >= Right.VIEW
 
     @cached_property
-    def scope(self) -> Scope:
-        """What belongs to the page."""
-        return scope_of(self.record, self.request.user, self.right, on=self.today)
-
-    @cached_property
     def around(self) -> Around:
         """What stands around the record."""
-        officer = self.request.user
-        counted = {
-            "papers": papers.papers_in(self.scope, officer),
-            "evidence": papers.attachments_in(self.scope, officer),
-            "exchanges": papers.deliveries_in(self.scope, officer),
-            "unsigned": papers.unsigned_in(self.scope, officer),
-        }
         flags: dict[str, Any] = {}
         if self.kind in WITH_OPINIONS:
             flags["opinions"] = trail.opinions_on(self.record.file)
         if self.kind == "case":
             unpassed = Plan.objects.filter(case=OuterRef("pk")).exclude(state=PlanState.PASSED).order_by("pk")
             flags["unpassed"] = ArraySubquery(unpassed.values("place"))
-        return around(self.record, officer, self.scope, on=self.today, counted=counted, flags=flags)
+        return around(self.record, self.request.user, on=self.today, flags=flags)
+
+    @cached_property
+    def scope(self) -> Scope:
+        """What belongs to the page."""
+        return scope_of(self.record, self.right, self.around.hanging.items())
+
+    @cached_property
+    def counts(self) -> dict[str, Any]:
+        """How much there is behind the tabs, and the other institution's last act."""
+        officer = self.request.user
+        rows = {
+            "papers": papers.papers_in(self.scope, officer),
+            "evidence": papers.attachments_in(self.scope, officer),
+            "exchanges": papers.deliveries_in(self.scope, officer),
+            "unsigned": papers.unsigned_in(self.scope, officer),
+        }
+        return counted(self.record, officer, self.scope, rows)
 
     @cached_property
     def clocks(self) -> list[dict[str, Any]]:
@@ -118,11 +124,7 @@ class Page:
     def reader(self) -> Reader:
         """Who reads the trail."""
         officer = self.request.user
-        rights = {(self.record.file.kind(), self.record.file.pk): self.right, **self.around.rights}
-        for file in self.record.files_to_lock():
-            held = access.right_held(officer.agency, file, on=self.today) if file != self.record.file else None
-            if held is not None:
-                rights[file.kind(), file.pk] = held
+        rights = {**self.around.rights, (self.record.file.kind(), self.record.file.pk): self.right}
         agencies = [officer.agency, *(grant["agency"] for grant in self.around.grants)]
         return Reader(officer, self.scope, rights, {agency.name_zh: str(agency) for agency in agencies})
 
@@ -179,7 +181,7 @@ def _header(page: Page) -> dict[str, Any]:
         "practice": record.file.practice,
         "right": page.right.says,
         "flags": flags,
-        "counterpart": counterpart_of(record, page.request.user, page.around),
+        "counterpart": counterpart_of(record, page.request.user, page.counts["counterpart"], page.around),
     }
 
 
@@ -188,7 +190,7 @@ def _tabs(page: Page, current: str) -> list[dict[str, Any]]:
 
     Who may see the file is reached by the button at the head.
     """
-    counts = page.around.counts
+    counts = page.counts
     live = [clock for clock in page.clocks if not clock["ended"]]
     over = sum(clock["days_left"] < 0 and not clock["paused"] for clock in live)
     unsigned = counts["unsigned"]
@@ -319,7 +321,8 @@ def _obligors(page: Page) -> dict[str, Any]:
     _tell_case(page)
     family = Family()
     if page.seen_whole:
-        found = Around(within=page.around.within)
+        within = {model: rows for model, rows in page.around.hanging.items() if not issubclass(model, FileRecord)}
+        found = Around(hanging=within)
         family = with_rows(family_of(record, officer, found, on=page.today), officer, on=page.today)
     return {
         "tracks": casepage.tracks_shown(record, officer, on=page.today, with_amounts=page.seen_whole),
@@ -344,7 +347,7 @@ def _exchanges(page: Page) -> dict[str, Any]:
         group for group in family_of(page.record, officer, page.around, on=page.today).beside if _is_of_referrals(group)
     ]
     sent = papers.shown_deliveries(papers.deliveries_in(page.scope, officer), officer)
-    return {"exchanges": sent, "related": referrals, "unsigned": page.around.counts["unsigned"]}
+    return {"exchanges": sent, "related": referrals, "unsigned": page.counts["unsigned"]}
 
 
 def _is_of_referrals(group: dict[str, Any]) -> bool:
