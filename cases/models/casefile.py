@@ -126,6 +126,12 @@ class CaseFile(FileRecord):
         """Return the other departments whose remit the case touches."""
         return list(Agency.objects.filter(pk__in=self.concerned).order_by("pk")) if self.concerned else []
 
+    def said_in_trail(self, step: str, given: Any) -> dict[str, Any]:
+        """Name the agency that a step turns to, and its listed grounds."""
+        turns_to = given.get("procuratorate") or given.get("plaintiff") or given.get("to") or given.get("police")
+        words = [given[key] for key in ("ground", "reason", "outcome") if given.get(key)]
+        return {"whom": getattr(turns_to, "name_zh", ""), "words": words}
+
     def shown_facts(self) -> list[tuple[Any, Any]]:
         """Return what the case's page lists."""
         return [

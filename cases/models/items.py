@@ -77,6 +77,11 @@ class DamageItem(Recorded):
         """The number of the item's case."""
         return self.case.number
 
+    def said_in_trail(self, step: str, given: Any) -> dict[str, Any]:
+        """Name the item with its amount, or what was added to it."""
+        ground = [self.waived_ground] if step == "waive_rest" else []
+        return {"whom": self.name, "amount": str(given.get("added") or self.assessed), "words": ground}
+
     def shown_facts(self) -> list[tuple[Any, Any]]:
         """Return what the item's page lists."""
         return [

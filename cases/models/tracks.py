@@ -123,6 +123,10 @@ class Track(Recorded):
         """The number of the track's case."""
         return self.case.number
 
+    def said_in_trail(self, step: str, given: Any) -> dict[str, Any]:
+        """Name the obligor, and the ground on which the track has ended."""
+        return {"whom": str(self), "words": [self.ended_ground] if step in ("end", "end_without_claim") else []}
+
     def shown_facts(self) -> list[tuple[Any, Any]]:
         """Return what the track's page lists."""
         number = self.obligor.identity_no

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import get_language
 
@@ -18,10 +19,27 @@ if TYPE_CHECKING:
 SOON_DAYS = 7
 
 
-def clocks_of(file: Any, *, on: date) -> list[dict[str, Any]]:
-    """Return the live clocks of a file, the most urgent first."""
-    live = Clock.objects.filter(file_type=file.kind(), file_id=file.pk).exclude(state=Clock.State.STOPPED)
-    return [shown_clock(clock, on=on) for clock in live.order_by("due_on", "pk")]
+def clocks_in(here: Q, *, on: date) -> list[dict[str, Any]]:
+    """Return the clocks of a page, live ones first, the most urgent on top."""
+    found = Clock.objects.filter(here).order_by("due_on", "pk")
+    drawn = [shown_clock(clock, on=on) for clock in found]
+    return sorted(drawn, key=lambda clock: clock["ended"])
+
+
+def grouped(clocks: Iterable[dict[str, Any]], all_url: str) -> list[dict[str, Any]]:
+    """Return one pill per kind of live clock, the most urgent kind first: it tells the most urgent and counts the rest."""
+    kinds: dict[str, list[dict[str, Any]]] = {}
+    for clock in clocks:
+        if not clock["ended"]:
+            kinds.setdefault(clock["key"], []).append(clock)
+    pills = []
+    for found in kinds.values():
+        running = [clock for clock in found if not clock["paused"]]
+        first = (running or found)[0]
+        if len(found) > 1:
+            first = first | {"label": first["name"], "count": len(found), "url": all_url}
+        pills.append(first)
+    return sorted(pills, key=lambda pill: (pill["paused"], pill["due_on"]))
 
 
 def shown_clock(clock: Clock, *, on: date) -> dict[str, Any]:
@@ -32,6 +50,10 @@ def shown_clock(clock: Clock, *, on: date) -> dict[str, Any]:
     label = clock.key if period is None else (period.label_en if is_english else period.label_zh)
     return {
         "label": f"{label} · {clock.subject}" if clock.subject else label,
+        "name": label,
+        "subject": clock.subject,
+        "record": (clock.record_type, clock.record_id),
+        "ended": clock.state == Clock.State.STOPPED,
         "key": clock.key,
         "due_on": clock.due_on,
         "started_on": clock.started_on,

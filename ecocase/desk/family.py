@@ -3,60 +3,75 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, ForeignKey, OuterRef, Subquery
+from django.db.models import ForeignKey
 from django.utils.translation import gettext as _
 
+from ecocase.desk.around import shown_beside
+from ecocase.desk.details import cells_of
 from ecocase.desk.nextsteps import next_steps
 from ecocase.kernel import access
 from ecocase.kernel.access import Right
 from ecocase.kernel.models import FileRecord, protected_fields
 from ecocase.kernel.views.addresses import page_of, url_of
-from ecocase.kernel.workflow import recorded_models
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from ecocase.desk.around import Around
     from ecocase.kernel.models import Officer, Recorded
 
 WITHIN_SHOWN = 50
-BESIDE_SHOWN = 20
-# An obligor's track has its bar at the head of the case's page.
-SHOWN_AS_BARS = "track"
+STATE_TONES = {
+    "closed": "off", "terminated": "off", "not_opened": "off", "merged": "off", "withdrawn": "off", "concluded": "off",
+    "failed": "over", "impossible": "over", "in_default": "over", "refused": "over", "not_passed": "over",
+    "agreed": "ok", "performed": "ok", "signed": "ok", "confirmed": "ok", "passed": "ok", "settled": "ok",
+}  # fmt: skip
 
 
 @dataclass
 class Family:
-    """Groups of records, each with a title and its items; and the rights held on the files beside, by (kind, id)."""
+    """Groups of records, each with a title and its items; the records themselves by kind."""
 
     within: list[dict[str, Any]] = field(default_factory=list)
     beside: list[dict[str, Any]] = field(default_factory=list)
-    rights: dict[tuple[str, int], Right] = field(default_factory=dict)
+    records: dict[str, list[Any]] = field(default_factory=dict)
 
 
-def family_of(record: Recorded, officer: Officer, *, on: date) -> Family:
-    """Return the records around one, those files left out that the officer's agency may not see.
-
-    Which kinds there are is asked in one query; only those are read.
-    """
+def family_of(record: Recorded, officer: Officer, found: Around, *, on: date) -> Family:
+    """Return the records around one, those files left out that the officer's agency may not see."""
     family = Family(beside=_above(record, officer, on))
-    shown: list[Any]
-    known = {(type(record.file), record.file.pk): record.file}
-    for model, link, rows in _kinds_at_hand(record, officer, on):
-        if issubclass(model, FileRecord):
-            shown = list(rows.order_by("pk")[:BESIDE_SHOWN])
-            family.rights |= {(model.kind(), found.pk): Right(found.held) for found in shown}
-            items = [_beside(found) for found in shown]
-            family.beside.append({"title": model._meta.verbose_name_plural, "items": items})
-            continue
-        shown = _read(model, link, record, rows)
-        for child in shown:
+    for model, rows in found.beside.items():
+        items = [shown_beside(model, row) for row in rows]
+        family.beside.append({"title": model._meta.verbose_name_plural, "items": items})
+    known = {(type(record), record.pk): record, (type(record.file), record.file.pk): record.file}
+    known |= {(type(file), file.pk): file for file in record.files_to_lock()}
+    for model, link in found.within:
+        children = _read(model, link, record, known)
+        for child in children:
             setattr(child, link, record)
-            _share_file(child, known)
-        items = [_within(child, officer, on) for child in shown]
-        family.within.append({"title": model._meta.verbose_name_plural, "items": items})
+            _share(child, known)
+        known |= {(model, child.pk): child for child in children}
+        seen = [child for child in children if access.holds(officer.agency, child, Right.SUMMARY, on=on)]
+        if seen:
+            family.records[model.kind()] = seen
+            family.within.append(
+                {
+                    "title": model._meta.verbose_name_plural,
+                    "head": model._meta.verbose_name,
+                    "kind": model.kind(),
+                    "items": [],
+                }
+            )
+    return family
+
+
+def with_rows(family: Family, officer: Officer, *, on: date) -> Family:
+    """Fill the groups within the file with their rows; what the page knows of the records is told to them before."""
+    for group in family.within:
+        group["items"] = [_within(child, officer, on) for child in family.records[group["kind"]]]
+        group["heads"] = [(cell["label"], cell["kind"]) for cell in group["items"][0]["cells"]]
     return family
 
 
@@ -66,58 +81,35 @@ def state_label_of(record: Recorded) -> str:
     return getattr(record, f"get_{states[0].name}_display")() if states else ""
 
 
-@cache
-def _links_to(parent: type[Recorded]) -> tuple[tuple[Any, str], ...]:
-    """Return the kinds of records that point at a kind, each with its first link."""
-    found = []
-    for model in recorded_models():
-        links = [
-            link.name
-            for link in model._meta.concrete_fields
-            if isinstance(link, ForeignKey) and link.related_model is parent
-        ]
-        if links and model is not parent and model.kind() != SHOWN_AS_BARS:
-            found.append((model, links[0]))
-    return tuple(found)
+def state_tone_of(record: Recorded) -> str:
+    """Return how the state of a record looks."""
+    states = protected_fields(record)
+    return STATE_TONES.get(getattr(record, states[0].name), "live") if states else "live"
 
 
-def _kinds_at_hand(record: Recorded, officer: Officer, on: date) -> list[tuple[Any, str, Any]]:
-    """Return the kinds that have a row to show: model, link and rows."""
-    kinds = []
-    for model, link in _links_to(type(record)):
-        rows = model.shown().filter(**{link: record})
-        if issubclass(model, FileRecord):
-            seen = access.index_of(model, officer.agency, on=on).filter(record_id=OuterRef("pk"))
-            rows = rows.annotate(held=Subquery(seen.values("right")[:1])).filter(held__isnull=False)
-        kinds.append((model, link, rows))
-    if not kinds:
-        return []
-    asked = {f"has_{place}": Exists(rows) for place, (_model, _link, rows) in enumerate(kinds)}
-    there = type(record)._default_manager.filter(pk=record.pk).annotate(**asked).values_list(*asked).get()
-    return [kind for kind, is_there in zip(kinds, there, strict=True) if is_there]
-
-
-def _read(model: Any, link: str, record: Recorded, rows: Any) -> list[Any]:
+def _read(model: Any, link: str, record: Recorded, known: dict[tuple[Any, int], Any]) -> list[Any]:
     """Return the records of one kind within a record; what its conditions have asked for already is not read again."""
     if model.LISTED_AS and record.facts.answers(model.LISTED_AS):
         return list(getattr(record.facts, model.LISTED_AS)[:WITHIN_SHOWN])
-    # What hangs on the record itself is on its own object already.
-    along = [path for path in model.SHOWN_MANY if not path.startswith(f"{link}__")]
+    # What hangs on the record itself, or on records that the page has read, is on their own objects already.
+    read = {kind for kind, _pk in known}
+    along = [path for path in model.SHOWN_MANY if model._meta.get_field(path.split("__")[0]).related_model not in read]
+    rows = model.shown().filter(**{link: record})
     return list(rows.prefetch_related(None).prefetch_related(*along).order_by("pk")[:WITHIN_SHOWN])
 
 
-def _share_file(child: Recorded, known: dict[tuple[Any, int], Any]) -> None:
-    """Let the records of one page hang on the same file objects: rights and approvals are then read once."""
-    *way, last = child.FILE_PATH.split(".")
-    holder: Any = child
-    for part in way:
-        holder = getattr(holder, part)
-    link = holder._meta.get_field(last)
-    key = (link.related_model, getattr(holder, link.attname))
-    if key in known:
-        setattr(holder, last, known[key])
-    else:
-        known[key] = getattr(holder, last)
+def _share(child: Recorded, known: dict[tuple[Any, int], Any]) -> None:
+    """Let the records of one page hang on the same objects: rights, approvals and rows are then read once."""
+    for link in child._meta.concrete_fields:
+        if isinstance(link, ForeignKey):
+            key = (link.related_model, getattr(child, link.attname))
+            if key in known:
+                setattr(child, link.name, known[key])
+    *way, last = child.FILE_PATH.split(".") if child.FILE_PATH else ("",)
+    if last and not way:
+        file = getattr(child, last)
+        known.setdefault((type(file), file.pk), file)
+        setattr(child, last, known[type(file), file.pk])
 
 
 def _within(child: Any, officer: Officer, on: date) -> dict[str, Any]:
@@ -127,6 +119,8 @@ def _within(child: Any, officer: Officer, on: date) -> dict[str, Any]:
         "number": getattr(child, "shown_number", ""),
         "url": url_of(child),
         "state_label": state_label_of(child),
+        "state_tone": state_tone_of(child),
+        "cells": cells_of(child, on),
         "open": steps.open,
         "blocked": steps.blocked,
     }
@@ -146,12 +140,3 @@ def _above(record: Recorded, officer: Officer, on: date) -> list[dict[str, Any]]
 
 def _beside(found: Any) -> dict[str, Any]:
     return page_of(found) | {"state_label": state_label_of(found)}
-
-
-def files_beside(record: FileRecord, officer: Officer, *, on: date) -> dict[tuple[str, int], Right]:
-    """Return the files that hang on a file and that the officer's agency may see: (kind, id) and the right held."""
-    found: dict[tuple[str, int], Right] = {}
-    for model, _link, rows in _kinds_at_hand(record, officer, on):
-        if issubclass(model, FileRecord):
-            found |= {(model.kind(), pk): Right(held) for pk, held in rows.values_list("pk", "held")}
-    return found

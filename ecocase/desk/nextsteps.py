@@ -37,6 +37,9 @@ class Next:
         return len(self.more_open) + len(self.more_blocked)
 
 
+# The step in which a record's life ends: what it still lacks is told from the beginning.
+GOALS = {"case": "close"}
+ENDED = frozenset({"closed", "terminated", "passed_on"})
 KIND_NAMES = {
     AgencyKind.ENVIRONMENT_BUREAU: "Environment bureau",
     AgencyKind.PROCURATORATE: "Procuratorate",
@@ -52,7 +55,11 @@ def next_steps(record: Any, officer: Officer, *, on: date, with_new: bool = True
     found = Next()
     waiting = _asked_on(record.file, officer).get((record.kind(), record.pk), set())
     for step in steps_of(type(record)).values():
-        if step.follows_only or step.makes_a_record or not step.starts_from(step.state_of(record)):
+        if step.follows_only or step.makes_a_record:
+            continue
+        if not step.starts_from(step.state_of(record)):
+            if step.name == GOALS.get(record.kind()) and step.state_of(record) not in ENDED:
+                _place(found, step, record, None, officer, on, too_early=True)
             continue
         if step.name in waiting:
             found.theirs.append({"label": step.label, "who": _("waits for a leader's approval")})
@@ -95,23 +102,39 @@ def making_steps(parent: type) -> list[tuple[Any, Step]]:
     return found
 
 
-def _place(found: Next, step: Step, record: Any, within: Any, officer: Officer, on: date) -> None:
+def _place(
+    found: Next, step: Step, record: Any, within: Any, officer: Officer, on: date, *, too_early: bool = False
+) -> None:
     subject = within if within is not None else record
     if not step.actor.is_of_kind(officer.agency):
+        # What others seldom need, or cannot do yet, is theirs to see.
+        if step.rare or too_early or not all(condition(subject, on) for condition in step.requires):
+            return
         who = ", ".join(str(_(KIND_NAMES[kind])) for kind in sorted(step.actor.kinds) if kind in KIND_NAMES)
         found.theirs.append({"label": step.label, "who": who})
         return
     if step.actor.why_not(officer, subject, on=on):
         return
-    missing = [condition for condition in step.requires if not condition(subject, on)]
+    asked = [(condition, condition(subject, on)) for condition in step.requires]
+    conditions = [
+        {"text": condition.what if met else condition.unmet, "met": met, "article": "" if met else condition.article}
+        for condition, met in asked
+    ]
+    if too_early:
+        labels = dict(step.field.choices or ())
+        stages = ", ".join(str(labels[source]) for source in step.sources if source in labels)
+        says = _("The file must have come to: %(stages)s.") % {"stages": stages}
+        conditions.insert(0, {"text": says, "met": False, "article": ""})
+    missing = too_early or not all(met for _condition, met in asked)
     shown = {
         "label": step.label,
         "url": url_of_step(step, record, within),
         "articles": list(step.legal_basis),
-        "note": step.hint,
+        # Where a step has no line of its own, its first effect says what it is for.
+        "note": step.hint or (step.effects[0].says if step.effects else ""),
         "approval": step.approval,
         "primary": False,
-        "missing": [{"text": condition.unmet, "met": False, "article": condition.article} for condition in missing],
+        "missing": sorted(conditions, key=lambda condition: condition["met"]) if missing else [],
     }
     if step.rare:
         (found.more_blocked if missing else found.more_open).append(shown)

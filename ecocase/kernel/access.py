@@ -14,7 +14,7 @@ from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from ecocase.kernel.models import Agency, FileRecord, Grant, Officer, Recorded, RecordReference
@@ -66,11 +66,35 @@ def right_of(agency: Agency, file: FileRecord, *, on: date) -> Right | None:
     truth = rights_table(model)._default_manager.filter(group_id=agency.group_id, content_object_id=file.pk)
     rows = _live(access_table(model)._default_manager, on).filter(agency=agency, record_id=file.pk)
     found = rows.values_list("right", ArraySubquery(truth.values("permission__codename"))).first()
-    if found is None:
+    return None if found is None else _believed(model, *found)
+
+
+def _believed(model: type[FileRecord], listed: int | None, codenames: list[str]) -> Right | None:
+    """Return the right that the index lists; it is believed only where guardian's table says the same."""
+    if listed is None or _codename(model, Right(listed)) not in codenames:
         return None
-    right, codenames = Right(found[0]), found[1]
-    # The index is believed only where guardian's table says the same.
-    return right if _codename(model, right) in codenames else None
+    return Right(listed)
+
+
+def with_right(rows: models.QuerySet, agency: Agency, *, on: date) -> models.QuerySet:
+    """Let records of a kind be read together with an agency's right on their file; `take_right` puts it where it belongs."""
+    way = rows.model.FILE_PATH.replace(".", "__")
+    file_model = rows.model
+    for part in filter(None, way.split("__")):
+        file_model = file_model._meta.get_field(part).related_model
+    file = OuterRef(f"{way}_id" if way else "pk")
+    listed = _live(access_table(file_model)._default_manager, on).filter(agency=agency, record_id=file)
+    truth = rights_table(file_model)._default_manager.filter(group_id=agency.group_id, content_object_id=file)
+    return rows.annotate(
+        right_listed=Subquery(listed.values("right")[:1]),
+        right_codenames=ArraySubquery(truth.values("permission__codename")),
+    )
+
+
+def take_right(record: Recorded, agency: Agency, *, on: date) -> None:
+    """Let a record that was read by `with_right` know the agency's right on its file, as `right_of` finds it."""
+    held = _believed(type(record.file), record.right_listed, record.right_codenames)  # type: ignore[attr-defined]
+    record.file.__dict__.setdefault("_rights", {})[agency.pk, on] = held
 
 
 def holds(agency: Agency, record: Recorded, right: Right, *, on: date) -> bool:

@@ -17,7 +17,7 @@ from django.db.models import Q, QuerySet
 from ecocase.kernel.models import AuditEntry, ChainHead, RecordReference
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from ecocase.kernel.acts import Act
     from ecocase.kernel.models import Agency, Recorded
@@ -43,6 +43,8 @@ class Note:
     before: str = ""
     after: str = ""
     inputs: dict[str, Any] = field(default_factory=dict)
+    # The cleaned entries of the step, of which the record says what belongs in the trail.
+    given: Mapping[str, Any] = field(default_factory=dict)
     caused_by: str = ""
     event: str = "step"
     shown_to: str = "file"
@@ -90,14 +92,18 @@ def first_break(agency: Agency) -> int | None:
     prev, seq = "0" * 64, 0
     for entry in AuditEntry.objects.filter(chain=agency).order_by("seq").iterator(chunk_size=2000):
         seq += 1
-        stands = entry.seq == seq and entry.prev == prev
-        if not stands or entry.digest != digest_of(prev, entry) or not _inputs_hold(entry):
+        if entry.seq != seq or entry.prev != prev or not holds(entry):
             return seq
         prev = entry.digest
     head = ChainHead.objects.filter(agency=agency).first()
     if head is not None and (head.seq, head.digest) != (seq, prev):
         return seq + 1
     return None
+
+
+def holds(entry: AuditEntry) -> bool:
+    """Whether an entry still is what its fingerprint was made of."""
+    return entry.digest == digest_of(entry.prev, entry) and _inputs_digest(entry.inputs) == entry.inputs_digest
 
 
 def sealed(text: str) -> str:
@@ -116,6 +122,7 @@ def _lock_head(agency_id: int) -> ChainHead:
 
 def _entry(note: Note, head: ChainHead) -> AuditEntry:
     act = note.act
+    inputs = _with_what_is_said(note)
     entry = AuditEntry(
         **RecordReference.of(note.record),
         act_id=act.id,
@@ -136,8 +143,8 @@ def _entry(note: Note, head: ChainHead) -> AuditEntry:
         label=note.label,
         before=note.before,
         after=note.after,
-        inputs=note.inputs,
-        inputs_digest=_inputs_digest(note.inputs),
+        inputs=inputs,
+        inputs_digest=_inputs_digest(inputs),
         caused_by=note.caused_by,
         shown_to=note.shown_to,
         prev=head.digest,
@@ -147,13 +154,15 @@ def _entry(note: Note, head: ChainHead) -> AuditEntry:
     return entry
 
 
+def _with_what_is_said(note: Note) -> dict[str, Any]:
+    """Return the entries of a step with whom, what and how much it was about, read when its unit has ended."""
+    said = {key: value for key, value in note.record.said_in_trail(note.step, note.given).items() if value}
+    return note.inputs | {"said": said} if said else note.inputs
+
+
 def _inputs_digest(inputs: dict[str, Any]) -> str:
     text = json.dumps(inputs, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _inputs_hold(entry: AuditEntry) -> bool:
-    return _inputs_digest(entry.inputs) == entry.inputs_digest
 
 
 def _plain(value: Any) -> Any:

@@ -197,15 +197,16 @@ class Agreement(Recorded):
         """The negotiation and its case."""
         return self.negotiation.files_to_lock()
 
+    def said_in_trail(self, step: str, given: Any) -> dict[str, Any]:
+        """Name the obligors, the number and the sum."""
+        fresh = Agreement.objects.prefetch_related("lines").get(pk=self.pk)
+        return {"whom": str(fresh), "number": fresh.number, "amount": str(fresh.total)}
+
     def shown_facts(self) -> list[tuple[Any, Any]]:
         """Return what the agreement's page lists."""
-        lines = [f"{line.party} · {line.item} · {line.amount:,}" for line in self.lines.all()]
-        rates = [f"{row.party} · {row.due_on} · {row.amount:,}" for row in self.instalments.all()]
         return [
             (_("Signed on"), self.signed_on),
-            (_("Lines"), "；".join(lines)),
             (_("Sum (CNY)"), self.total),
-            (_("Instalments"), "；".join(rates)),
             (_("Last day for payment"), self.pay_by),
             (_("Duties of restoration"), self.duties),
             (_("Consequences of breach"), self.breach),

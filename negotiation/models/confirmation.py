@@ -73,6 +73,10 @@ class Confirmation(Recorded):
         """The negotiation and its case."""
         return self.negotiation.files_to_lock()
 
+    def said_in_trail(self, step: str, given: Any) -> dict[str, Any]:
+        """Name the obligors of the agreement, and its number or the ruling's."""
+        return {"whom": str(self.agreement), "number": self.shown_number or self.agreement.number}
+
     def shown_facts(self) -> list[tuple[Any, Any]]:
         """Return what the confirmation's page lists."""
         return [

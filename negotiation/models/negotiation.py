@@ -76,6 +76,7 @@ class Negotiation(FileRecord):
     RIGHTS = "NegotiationRight"
     ACCESS = "NegotiationAccess"
     SHOWN_WITH = ("case",)
+    TITLED_BY = ("case__title",)
     PAGE_WITH = ("invited",)
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="negotiations")
@@ -109,15 +110,25 @@ class Negotiation(FileRecord):
         """The negotiation and its case, whose tracks it moves."""
         return [self, self.case]
 
+    def said_in_trail(self, step: str, given: Any) -> dict[str, Any]:
+        """Name the obligors at the table, or the procuratorate that is invited."""
+        seated = "、".join(str(found) for found in given.get("tracks") or given.get("attended") or ())
+        invited = getattr(given.get("procuratorate"), "name_zh", "")
+        words = [given["ground"]] if given.get("ground") else []
+        return {
+            "whom": seated or invited,
+            "number": self.number,
+            "amount": str(given.get("amount") or ""),
+            "words": words,
+        }
+
     def shown_facts(self) -> list[tuple[Any, Any]]:
         """Return what the negotiation's page lists."""
-        meetings = [f"{meeting.held_on} {meeting.place}".strip() for meeting in self.meetings.order_by("held_on", "pk")]
         return [
             (_("Case"), f"{self.case.number} {self.case.title}"),
             (_("Procuratorate invited"), self.invited),
             (_("Next meeting"), f"{self.meeting_on} {self.meeting_place}".strip() if self.meeting_on else ""),
             (_("Attendance announced"), self.attendance),
-            (_("Meetings"), "；".join(meetings)),
             (_("Opinion of the procuratorate"), self.last_opinion),
         ]
 

@@ -87,6 +87,11 @@ class NegotiationParty(Recorded):
         """The negotiation and its case."""
         return self.negotiation.files_to_lock()
 
+    def said_in_trail(self, step: str, given: Any) -> dict[str, Any]:
+        """Name the obligor, the manner of service, and the ground on which the negotiation has ended."""
+        words = [given["ground"]] if given.get("ground") else []
+        return {"whom": str(self), "words": words, "manner": given.get("manner") or ""}
+
     def shown_facts(self) -> list[tuple[Any, Any]]:
         """Return what the party's page lists."""
         return [

@@ -109,15 +109,19 @@ class Clue(FileRecord):
         """Return the other departments whose remit the clue touches."""
         return list(Agency.objects.filter(pk__in=self.concerned).order_by("pk")) if self.concerned else []
 
+    def said_in_trail(self, step: str, given: Any) -> dict[str, Any]:
+        """Name the agency that a step turns to, and its listed grounds."""
+        turns_to = given.get("to") or given.get("police")
+        words = [given[key] for key in ("ground", "reason") if given.get(key)]
+        return {"whom": getattr(turns_to, "name_zh", ""), "number": self.number, "words": words}
+
     def shown_facts(self) -> list[tuple[Any, Any]]:
         """Return what the clue's page lists."""
-        parties = "；".join(party.name for party in self.parties.all())
         return [
             (_("Source"), words_of(self.source)),
             (_("Place"), f"{self.place} {self.place_detail}".strip()),
             (_("Day found or received"), self.found_on),
             (_("What was found"), self.description),
-            (_("Parties"), parties),
             (_("Handled by"), self.handler),
             (_("Passed on to"), self.passed_to),
             (_("Dispute over competence before"), self.disputed_before),

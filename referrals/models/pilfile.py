@@ -50,6 +50,7 @@ class PublicInterestFile(FileRecord):
     RIGHTS = "PublicInterestFileRight"
     ACCESS = "PublicInterestFileAccess"
     SHOWN_WITH = ("clue", "referral__clue", "referral__case", "procuratorate")
+    TITLED_BY = ("clue__title", "referral__clue__title", "referral__case__title")
 
     state = FSMField(protected=True, default="", choices=FileState.choices)
     number = models.CharField(_("file number"), max_length=60, blank=True)

@@ -127,6 +127,7 @@ class Referral(FileRecord):
     ACCESS = "ReferralAccess"
     SHOWN_WITH = ("clue", "case", "receiver")
     PAGE_WITH = ("sender", "prosecuting")
+    TITLED_BY = ("clue__title", "case__title")
 
     state = FSMField(protected=True, default="", choices=ReferralState.choices)
     number = models.CharField(_("referral number"), max_length=60, blank=True)
@@ -177,6 +178,11 @@ class Referral(FileRecord):
     def files_to_lock(self) -> list[FileRecord]:
         """The referral, and the clue or case that it hands over."""
         return [found for found in (self, self.clue, self.case) if found is not None]
+
+    def said_in_trail(self, step: str, given: Any) -> dict[str, Any]:
+        """Name who gets the letter, its number, and the listed reason of an answer."""
+        words = [given["reason"]] if given.get("reason") else []
+        return {"whom": self.receiver.name_zh, "number": self.number, "words": words}
 
     def shown_facts(self) -> list[tuple[Any, Any]]:
         """Return what the referral's page lists."""

@@ -86,18 +86,19 @@ class PaymentDuty(Recorded):
         """The agreement's number."""
         return self.agreement.number
 
+    def said_in_trail(self, step: str, given: Any) -> dict[str, Any]:
+        """Name the obligor, the agreement, and what was paid or is still owed."""
+        amount = given.get("amount") or self.balance
+        return {"whom": str(self), "number": self.agreement.number, "amount": str(amount)}
+
     def shown_facts(self) -> list[tuple[Any, Any]]:
         """Return what the duty's page lists."""
-        rates = [f"{row['due_on']} · {row['amount']:,}" for row in self.facts.schedule]
-        payments = [str(found) for found in self.payments.order_by("paid_on", "pk")]
         return [
             (_("Agreement"), self.agreement.number),
             (_("Owed (CNY)"), self.owed),
             (_("Paid (CNY)"), self.paid),
             (_("Paid by joint debtors (CNY)"), self.met_by_others or None),
             (_("Balance (CNY)"), self.balance),
-            (_("Instalments"), "；".join(rates)),
-            (_("Payments"), "；".join(payments)),
             (_("Instead of the restoration"), str(self.replaces) if self.replaces else ""),
         ]
 

@@ -104,6 +104,8 @@ class Plan(FileRecord):
     RIGHTS = "PlanRight"
     ACCESS = "PlanAccess"
     SHOWN_WITH = ("case", "track__obligor")
+    TITLED_BY = ("track__obligor__name",)
+    SUBTITLED_BY = "place"
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="plans")
     track = models.ForeignKey(Track, on_delete=models.PROTECT, related_name="plans")
@@ -142,9 +144,12 @@ class Plan(FileRecord):
         """The plan and its case."""
         return [self, self.case]
 
+    def said_in_trail(self, step: str, given: Any) -> dict[str, Any]:
+        """Name the obligor and the place, and the day due where it is set."""
+        return {"whom": str(self), "day": str(self.due_on) if given.get("finish_by") else ""}
+
     def shown_facts(self) -> list[tuple[Any, Any]]:
         """Return what the plan's page lists."""
-        stones = [f"{found.name} · {found.due_on or ''}" for found in self.milestones.order_by("pk")]
         return [
             (_("Obligor"), str(self.track)),
             (_("Basis"), words_of(self.basis)),
@@ -160,7 +165,6 @@ class Plan(FileRecord):
             (_("Place"), self.place),
             (_("Expected cost (CNY)"), self.cost),
             (_("Day due"), self.due_on),
-            (_("Milestones"), "；".join(stones)),
             (_("Answer"), self.answer),
             (_("Ended on the ground"), words_of(self.ended_ground)),
         ]

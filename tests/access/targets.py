@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tests.access.world import World
 
 NEW_PERSON = {"username": "somebody-new", "name": "新人", "role": "OFFICER", "is_active": "on"}
-TABS = ("coverage", "papers", "timeline", "access")
+TABS = ("obligors", "evidence", "papers", "exchanges", "periods", "restoration", "timeline", "access")
 # Steps that stand for all others, each with a form that does.
 STEPS: dict[str, dict[str, Any]] = {
     "clue.start_verification": {},

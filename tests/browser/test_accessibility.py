@@ -29,8 +29,11 @@ def addresses(standing_people: dict[str, Any], django_db_blocker: Any) -> dict[s
         return {
             "desk": "/", "clues": "/clues/", "cases": "/cases/", "inbox": "/inbox/", "sent": "/inbox/sent/",
             "periods": "/clocks/", "rules": "/rules/", "search": "/search/?q=案", "clue": url_of(clue),
-            "case": url_of(negotiation.case), "coverage": f"{url_of(negotiation.case)}coverage/",
-            "timeline": f"{url_of(negotiation.case)}timeline/", "negotiation": url_of(negotiation),
+            "case": url_of(negotiation.case), "obligors": f"{url_of(negotiation.case)}obligors/",
+            "evidence": f"{url_of(negotiation.case)}evidence/", "exchanges": f"{url_of(negotiation.case)}exchanges/",
+            "running": f"{url_of(negotiation.case)}periods/", "restoration": f"{url_of(negotiation.case)}restoration/",
+            "timeline": f"{url_of(negotiation.case)}timeline/?verify=1", "who": f"{url_of(negotiation.case)}access/",
+            "negotiation": url_of(negotiation),
             "party": url_of(party), "agreement": url_of(agreement), "register": "/steps/clue/new/register/",
             "draft": f"/steps/agreement/{agreement.uid}/change_draft/",
         }  # fmt: skip

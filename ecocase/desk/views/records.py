@@ -1,123 +1,304 @@
-"""The page of any record: where it stands, what is next, what is on file."""
+"""The page of any record: where it stands, what is next, what is on file; every tab has its own address."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Prefetch
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ecocase.desk.casepage import coverage_shown, tracks_shown
-from ecocase.desk.clockviews import clocks_of
-from ecocase.desk.family import family_of, files_beside, state_label_of
+from ecocase.desk import casepage, details, papers
+from ecocase.desk import timeline as trail
+from ecocase.desk.around import Around, around, counted, counterpart_of
+from ecocase.desk.clockviews import clocks_in, grouped
+from ecocase.desk.family import Family, family_of, state_label_of, state_tone_of, with_rows
 from ecocase.desk.nextsteps import next_steps
-from ecocase.desk.timeline import timeline_of
+from ecocase.desk.scope import Scope, scope_of
+from ecocase.desk.timeline import Reader
 from ecocase.kernel import access
 from ecocase.kernel.access import Right
-from ecocase.kernel.models import Attachment, Delivery, Paper, protected_fields
+from ecocase.kernel.models import FileRecord
 from ecocase.kernel.views.addresses import crumbs_of, page_of, record_or_404, url_of
+from restoration.models import Plan, PlanState
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from uuid import UUID
 
     from django.http import HttpRequest
 
+ACTS_ON_THE_OVERVIEW = 12
+PAPERS_ON_THE_OVERVIEW = 20
+# Beside a draft stands what the procuratorate thinks of it.
+WITH_OPINIONS = frozenset({"agreement", "negotiation"})
 TABS = {
     "": gettext_lazy("Overview"),
-    "coverage": gettext_lazy("Coverage"),
+    "obligors": gettext_lazy("Obligors and claims"),
+    "evidence": gettext_lazy("Evidence"),
     "papers": gettext_lazy("Papers"),
-    "timeline": gettext_lazy("What was done"),
+    "exchanges": gettext_lazy("Exchanges"),
+    "periods": gettext_lazy("Periods"),
+    "restoration": gettext_lazy("Restoration"),
+    "timeline": gettext_lazy("Record"),
     "access": gettext_lazy("Who may see it"),
 }
-STATE_TONES = {
-    "closed": "off", "terminated": "off", "not_opened": "off", "merged": "off", "withdrawn": "off",
-    "failed": "over", "impossible": "over", "in_default": "over", "refused": "over", "not_passed": "over",
-    "agreed": "ok", "performed": "ok", "signed": "ok", "confirmed": "ok", "passed": "ok", "settled": "ok",
-}  # fmt: skip
+ONLY_OF_A_CASE = frozenset({"obligors", "restoration"})
+LISTS = {
+    "case": ("desk:cases", gettext_lazy("Cases")),
+    "clue": ("desk:clues", gettext_lazy("Clues")),
+    "referral": ("desk:referrals", gettext_lazy("Referrals")),
+    "publicinterestfile": ("desk:files", gettext_lazy("Public-interest files")),
+}
+
+
+@dataclass
+class Page:
+    """A record before one reader: what the parts of its page share."""
+
+    request: Any
+    record: Any
+    right: Right
+    today: date
+
+    @cached_property
+    def kind(self) -> str:
+        """The kind of the record."""
+        kind: str = self.record.kind()
+        return kind
+
+    @property
+    def seen_whole(self) -> bool:
+        """Whether the reader sees more than the summary."""
+        return self.right >= Right.VIEW
+
+    @cached_property
+    def around(self) -> Around:
+        """What stands around the record."""
+        flags: dict[str, Any] = {}
+        if self.kind in WITH_OPINIONS:
+            flags["opinions"] = trail.opinions_on(self.record.file)
+        if self.kind == "case":
+            unpassed = Plan.objects.filter(case=OuterRef("pk")).exclude(state=PlanState.PASSED).order_by("pk")
+            flags["unpassed"] = ArraySubquery(unpassed.values("place"))
+        return around(self.record, self.request.user, on=self.today, flags=flags)
+
+    @cached_property
+    def scope(self) -> Scope:
+        """What belongs to the page."""
+        return scope_of(self.record, self.right, self.around.hanging.items())
+
+    @cached_property
+    def counts(self) -> dict[str, Any]:
+        """How much there is behind the tabs, and the other institution's last act."""
+        officer = self.request.user
+        rows = {
+            "papers": papers.papers_in(self.scope, officer),
+            "evidence": papers.attachments_in(self.scope, officer),
+            "exchanges": papers.deliveries_in(self.scope, officer),
+            "unsigned": papers.unsigned_in(self.scope, officer),
+        }
+        return counted(self.record, officer, self.scope, rows)
+
+    @cached_property
+    def clocks(self) -> list[dict[str, Any]]:
+        """The periods of the page, the ended ones last."""
+        here = self.scope.here
+        if self.kind == "negotiationparty":
+            here |= Q(record_type="track", record_id=self.record.track_id)
+        elif self.kind == "negotiation":
+            here |= Q(record_type="track", record_id__in=self.record.parties.values("track_id"))
+        return clocks_in(here, on=self.today)
+
+    @cached_property
+    def reader(self) -> Reader:
+        """Who reads the trail."""
+        officer = self.request.user
+        rights = {**self.around.rights, (self.record.file.kind(), self.record.file.pk): self.right}
+        agencies = [officer.agency, *(grant["agency"] for grant in self.around.grants)]
+        return Reader(officer, self.scope, rights, {agency.name_zh: str(agency) for agency in agencies})
+
+    def url(self, tab: str, **query: str) -> str:
+        """Return the address of a tab."""
+        address = reverse("record-tab", args=[self.kind, self.record.uid, tab]) if tab else url_of(self.record)
+        return f"{address}?{urlencode(query)}" if query else address
 
 
 def record_page(request: HttpRequest, kind: str, uid: UUID, tab: str = "") -> HttpResponse:
     """Show a record to an officer of an agency that may see its file."""
     record = record_or_404(kind, uid, request.user)
-    file, today = record.file, timezone.localdate()
-    right = access.right_held(request.user.agency, record, on=today) or Right.SUMMARY
-    if tab not in TABS or (tab == "coverage" and record.kind() != "case"):
+    today = timezone.localdate()
+    if tab not in TABS or (tab in ONLY_OF_A_CASE and record.kind() != "case"):
         raise Http404
-    steps = next_steps(record, request.user, on=today) if not tab else None
+    right = access.right_held(request.user.agency, record, on=today) or Right.SUMMARY
+    page = Page(request, record, right, today)
     context = {
         "record": page_of(record),
-        "crumbs": crumbs_of(record)[:-1],
-        "practice": file.practice,
-        "header": _header(record, right),
-        "clocks": clocks_of(file, on=today),
-        "next": steps,
-        "tabs": _tabs(record, tab),
+        "crumbs": _crumbs(page),
+        "practice": record.file.practice,
+        "header": _header(page),
+        "clocks": grouped(page.clocks, page.url("periods")),
+        "tabs": _tabs(page, tab),
         "tab": tab,
         "right": right.says,
+        "summary_only": not page.seen_whole,
+        "neighbours": {"newer": page.around.newer_url, "older": page.around.older_url},
+        "access_url": page.url("access"),
     }
-    context |= _body(record, tab, request, right, today)
+    context |= BODIES[tab](page)
     return render(request, f"desk/record_{tab or 'overview'}.html", context)
 
 
-def _body(record: Any, tab: str, request: HttpRequest, right: Right, today: date) -> dict[str, Any]:
-    file = record.file
-    if tab == "papers":
-        return {
-            "papers": papers_of(record, request.user, right),
-            "attachments": attachments_of(record, request.user, right),
-        }
-    if tab == "timeline":
-        beside = files_beside(file, request.user, on=today)
-        return {"timeline": timeline_of(file, request.user, right, beside=beside)}
-    if tab == "access":
-        return {"grants": grants_of(file, today)}
-    if tab == "coverage":
-        return {"coverage": coverage_shown(record)}
-    seen_whole = right >= Right.VIEW
-    family = family_of(record, request.user, on=today)
-    body: dict[str, Any] = {
-        "facts_shown": [{"title": "", "rows": facts_rows(record)}] if seen_whole else [],
-        "summary_only": not seen_whole,
-        "children": family.within if seen_whole else [],
-        "related": family.beside,
-        "timeline": timeline_of(file, request.user, right, beside=family.rights)[:5],
-        "papers": papers_of(record, request.user, right)[:6],
-    }
-    if record.kind() == "case":
-        body |= {"tracks": tracks_shown(record, request.user, on=today), "coverage": coverage_shown(record)}
-    return body
+def _crumbs(page: Page) -> list[dict[str, Any]]:
+    name, label = LISTS.get(page.record.file.kind(), ("", ""))
+    way = [{"label": label, "url": reverse(name)}] if name else []
+    return [*way, *crumbs_of(page.record)[:-1]]
 
 
-def _header(record: Any, right: Right) -> dict[str, Any]:
-    state = next((getattr(record, field.name) for field in protected_fields(record)), "")
+def _header(page: Page) -> dict[str, Any]:
+    record = page.record
+    flags = []
+    if page.kind == "case" and page.seen_whole:
+        flags += [{"label": _("Criminal case"), "icon": "gavel"}] if record.criminal_case_no else []
+        flags += [{"label": _("Major case"), "icon": "flag"}] if record.is_major else []
+        flags += [{"label": _("Simple case"), "icon": "leaf"}] if record.is_simple else []
     return {
         "number": getattr(record, "shown_number", ""),
         "title": str(record),
         "kind_label": record._meta.verbose_name,
         "state_label": state_label_of(record),
-        "state_tone": STATE_TONES.get(state, "live"),
+        "state_tone": state_tone_of(record),
         "practice": record.file.practice,
-        "right": right.says,
-        "print_url": f"{url_of(record)}?print=1",
+        "right": page.right.says,
+        "flags": flags,
+        "counterpart": counterpart_of(record, page.request.user, page.counts["counterpart"], page.around),
     }
 
 
-def _tabs(record: Any, current: str) -> list[dict[str, Any]]:
-    keys = [key for key in TABS if key != "coverage" or record.kind() == "case"]
+def _tabs(page: Page, current: str) -> list[dict[str, Any]]:
+    """Return the tabs that the record has something for, each with its number; the one that is open stays.
+
+    Who may see the file is reached by the button at the head.
+    """
+    counts = page.counts
+    live = [clock for clock in page.clocks if not clock["ended"]]
+    over = sum(clock["days_left"] < 0 and not clock["paused"] for clock in live)
+    unsigned = counts["unsigned"]
+    numbers = {
+        "obligors": (len(page.record.facts.track_list), _("obligors")) if page.kind == "case" else (0, ""),
+        "evidence": (counts["evidence"], _("handed in")),
+        "papers": (counts["papers"], _("papers")),
+        "exchanges": (unsigned or counts["exchanges"], _("receipts open") if unsigned else _("sent or received")),
+        "periods": (over or len(live), _("overdue") if over else _("running")),
+        "restoration": (len(page.around.beside.get(Plan, [])), _("restorations")),
+    }
+    has = {key: number > 0 for key, (number, _label) in numbers.items()} | {"periods": bool(page.clocks)}
     return [
         {
             "key": key,
-            "label": TABS[key],
-            "url": reverse("record-tab", args=[record.kind(), record.uid, key]) if key else url_of(record),
+            "label": label,
+            "url": page.url(key),
             "active": key == current,
+            "count": numbers.get(key, (0, ""))[0],
+            "count_label": numbers.get(key, (0, ""))[1],
+            "over": (key == "periods" and over > 0) or (key == "exchanges" and unsigned > 0),
         }
-        for key in keys
+        for key, label in TABS.items()
+        if has.get(key, key != "access") or key == current
+        if key not in ONLY_OF_A_CASE or page.kind == "case"
+    ]
+
+
+# --- the overview --------------------------------------------------------------------------------------------------
+
+
+def _overview(page: Page) -> dict[str, Any]:
+    record, officer, today = page.record, page.request.user, page.today
+    if page.kind == "case":
+        _tell_case(page)
+    family = family_of(record, officer, page.around, on=today)
+    if page.kind == "negotiation":
+        _tell_negotiation(page, family)
+    family = with_rows(family, officer, on=today) if page.seen_whole else family
+    # A record within a file shows its few papers at once; a file has a tab for them.
+    issued = papers.shown_papers(papers.papers_in(page.scope, officer)) if record.file != record else None
+    timeline = trail.timeline_of(
+        page.reader,
+        most=ACTS_ON_THE_OVERVIEW,
+        overdue=_overdue(page),
+        papers=None if issued is None else papers.by_act(issued),
+    )
+    body: dict[str, Any] = {
+        "next": next_steps(record, officer, on=today),
+        "facts_shown": [{"title": "", "rows": facts_rows(record)}] if page.seen_whole else [],
+        "tables": details.tables_of(record, family.records, page.clocks, today) if page.seen_whole else [],
+        "children": family.within if page.seen_whole else [],
+        "related": family.beside,
+        "timeline": timeline.events,
+        "views": _views(page, ""),
+        "acts": {"shown": len({act for event in timeline.acts for act in event["acts"]}), "total": timeline.total},
+        "timeline_url": page.url("timeline"),
+        "grants": _agencies_with_rights(page),
+        "all_grants": page.right >= Right.HANDLE,
+    }
+    if issued is not None:
+        body["papers"] = issued[:PAPERS_ON_THE_OVERVIEW]
+    if page.kind in WITH_OPINIONS:
+        body["opinions"] = trail.opinions_of(page.reader, page.around.flags["opinions"]) if page.seen_whole else []
+    if page.kind == "case":
+        body |= {
+            "figures": casepage.figures_of(record),
+            "tracks": casepage.tracks_shown(record, officer, on=today, with_amounts=page.seen_whole),
+            "coverage": casepage.coverage_shown(record),
+        }
+        body["children"] = [group for group in body["children"] if group["kind"] != "damageitem"]
+    return body
+
+
+def _tell_case(page: Page) -> None:
+    """Tell the case what the page has asked already."""
+    casepage.tell_tracks(page.record)
+    page.record.facts.tell("unpassed_restorations", page.around.flags["unpassed"])
+
+
+def _tell_negotiation(page: Page, family: Family) -> None:
+    parties = family.records.get("negotiationparty", [])
+    page.record.facts.tell("negotiating_parties", [party for party in parties if party.state == "negotiating"])
+    details.meetings_of(page.record)
+    details.tell_periods(page.record, page.clocks)
+
+
+def _overdue(page: Page) -> list[dict[str, Any]]:
+    return [clock for clock in page.clocks if clock["days_left"] < 0 and not clock["ended"] and not clock["paused"]]
+
+
+def _agencies_with_rights(page: Page) -> list[dict[str, Any]]:
+    """Return who can see the file, each agency once with its grounds; who does not handle it is told of itself only."""
+    found: dict[int, dict[str, Any]] = {}
+    for grant in page.around.grants:
+        agency = grant["agency"]
+        if page.right >= Right.HANDLE or agency.pk == page.request.user.agency_id:
+            # Grants come with the strongest right first.
+            row = found.setdefault(agency.pk, {"agency": agency, "right_label": grant["right_label"], "grounds": []})
+            row["grounds"].append(grant)
+    return list(found.values())
+
+
+def _views(page: Page, current: str) -> list[dict[str, Any]]:
+    labels = {"": _("All"), "opinions": _("Opinions only"), "steps": _("Steps only"), "exchanges": _("Exchanges only")}
+    return [
+        {"label": labels[key], "url": page.url("timeline", **({"show": key} if key else {})), "active": key == current}
+        for key in trail.VIEWS
     ]
 
 
@@ -132,82 +313,101 @@ def facts_rows(record: Any) -> list[dict[str, Any]]:
     return rows
 
 
-def papers_of(record: Any, officer: Any, right: Right) -> list[dict[str, Any]]:
-    """Return the papers of a record, or of the whole file on the file's own page, that the officer may read."""
-    papers = Paper.objects.select_related("agency").prefetch_related(
-        Prefetch("deliveries", Delivery.objects.select_related("receiver"))
-    )
-    if record.file == record:
-        papers = papers.filter(file_type=record.kind(), file_id=record.pk)
-    else:
-        papers = papers.filter(record_type=record.kind(), record_id=record.pk)
-    shown = []
-    for paper in papers.order_by("-issued_on", "-pk")[:200]:
-        routes = list(paper.deliveries.all())
-        delivered = any(route.receiver_id == officer.agency_id for route in routes)
-        own = paper.agency_id == officer.agency_id
-        if own or delivered or (right >= Right.VIEW and not paper.internal):
-            shown.append(_shown_paper(paper, routes))
-    return shown
+# --- the other tabs ------------------------------------------------------------------------------------------------
 
 
-def _shown_paper(paper: Paper, routes: list[Any]) -> dict[str, Any]:
+def _obligors(page: Page) -> dict[str, Any]:
+    record, officer = page.record, page.request.user
+    _tell_case(page)
+    family = Family()
+    if page.seen_whole:
+        within = {model: rows for model, rows in page.around.hanging.items() if not issubclass(model, FileRecord)}
+        found = Around(hanging=within)
+        family = with_rows(family_of(record, officer, found, on=page.today), officer, on=page.today)
     return {
-        "number": paper.number,
-        "title": paper.title,
-        "issued_on": paper.issued_on,
-        "agency": paper.agency,
-        "size": paper.size_bytes,
-        "sha256": paper.sha256,
-        "pages": paper.page_count,
-        "internal": paper.internal,
-        "url": reverse("paper", args=[paper.uid]),
-        "pending": paper.rendered_at is None,
-        "deliveries": [
-            {
-                "to": route.receiver or route.addressee,
-                "sent_on": route.sent_on,
-                "signed_at": route.signed_at,
-                "signed_by": route.signed_by,
-                "owed": route.receipt_owed,
-            }
-            for route in routes
-        ],
+        "tracks": casepage.tracks_shown(record, officer, on=page.today, with_amounts=page.seen_whole),
+        "coverage": casepage.coverage_shown(record),
+        "shares": casepage.shares_of(record) if page.seen_whole else [],
+        "children": family.within,
     }
 
 
-def attachments_of(record: Any, officer: Any, right: Right) -> list[dict[str, Any]]:
-    """Return the files attached to a file that the officer may read."""
-    found = Attachment.objects.filter(file_type=record.file.kind(), file_id=record.file.pk)
-    if right < Right.VIEW:
-        found = found.filter(agency=officer.agency)
-    return [
-        {
-            "title": attachment.stored.name,
-            "purpose": attachment.purpose,
-            "size": attachment.stored.size_bytes,
-            "sha256": attachment.stored.sha256,
-            "on": attachment.added_on,
-            "agency": attachment.agency,
-            "url": reverse("attachment", args=[attachment.uid]),
-        }
-        for attachment in found.select_related("stored", "agency").order_by("-added_on", "-pk")[:200]
-        if attachment.audience == Attachment.Audience.FILE or attachment.agency_id == officer.agency_id
-    ]
+def _evidence(page: Page) -> dict[str, Any]:
+    found = papers.attachments_in(page.scope, page.request.user)
+    return {"evidence": papers.shown_attachments(found), "shown": papers.SHOWN}
 
 
-def grants_of(file: Any, today: date) -> list[dict[str, Any]]:
-    """Return who may see a file, why, and until when."""
-    return [
-        {
-            "agency": grant.agency,
-            "right_label": Right(grant.right).says,
-            "ground": grant.ground,
-            "article": grant.article_key,
-            "since": grant.granted_on,
-            "until": grant.until,
-            "granted_by": grant.granted_by,
-            "reason": grant.reason,
-        }
-        for grant in access.live_grants(file, on=today)
+def _papers(page: Page) -> dict[str, Any]:
+    return {"papers": papers.shown_papers(papers.papers_in(page.scope, page.request.user))}
+
+
+def _exchanges(page: Page) -> dict[str, Any]:
+    officer = page.request.user
+    referrals = [
+        group for group in family_of(page.record, officer, page.around, on=page.today).beside if _is_of_referrals(group)
     ]
+    sent = papers.shown_deliveries(papers.deliveries_in(page.scope, officer), officer)
+    return {"exchanges": sent, "related": referrals, "unsigned": page.counts["unsigned"]}
+
+
+def _is_of_referrals(group: dict[str, Any]) -> bool:
+    return any("/referral/" in item["url"] or "/publicinterestfile/" in item["url"] for item in group["items"])
+
+
+def _periods(page: Page) -> dict[str, Any]:
+    return {"periods": page.clocks}
+
+
+def _restoration(page: Page) -> dict[str, Any]:
+    plans = Plan.shown().filter(case=page.record, pk__in=[row["pk"] for row in page.around.beside.get(Plan, [])])
+    may_see = {row["pk"]: Right(row["held"]) for row in page.around.beside.get(Plan, [])}
+    return {
+        "plans": [
+            {
+                "title": str(plan),
+                "url": url_of(plan),
+                "state_label": state_label_of(plan),
+                "state_tone": state_tone_of(plan),
+                "rows": facts_rows(plan) if may_see[plan.pk] >= Right.VIEW else [],
+            }
+            for plan in plans.prefetch_related("milestones").order_by("pk")
+        ]
+    }
+
+
+def _timeline(page: Page) -> dict[str, Any]:
+    view = page.request.GET.get("show", "")
+    view = view if view in trail.VIEWS else ""
+    after = page.request.GET.get("after", "")
+    found = trail.timeline_of(page.reader, view=view, after=after, overdue=_overdue(page))
+    query = {"show": view} if view else {}
+    head = trail.head_of(page.reader)
+    return {
+        "timeline": found.events,
+        "views": _views(page, view),
+        "acts": {"shown": len({act for event in found.acts for act in event["acts"]}), "total": found.total},
+        "page": {
+            "shown": "",
+            "next_url": page.url("timeline", **query, after=found.after) if found.after else "",
+            "prev_url": page.url("timeline", **query) if after else "",
+        },
+        "digest": {"head": head.digest, "verify_url": page.url("timeline", verify="1")} if head else None,
+        "verified": trail.verified(page.reader) if page.request.GET.get("verify") else None,
+    }
+
+
+def _access(page: Page) -> dict[str, Any]:
+    return {"grants": page.around.grants}
+
+
+BODIES: dict[str, Callable[[Page], dict[str, Any]]] = {
+    "": _overview,
+    "obligors": _obligors,
+    "evidence": _evidence,
+    "papers": _papers,
+    "exchanges": _exchanges,
+    "periods": _periods,
+    "restoration": _restoration,
+    "timeline": _timeline,
+    "access": _access,
+}

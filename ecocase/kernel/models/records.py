@@ -12,6 +12,8 @@ from guardian.models import GroupObjectPermissionBase
 from ecocase.kernel.models.agencies import Agency
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ecocase.kernel.facts import Facts
 
 
@@ -99,6 +101,14 @@ class Recorded(models.Model):
             from_cache = self.__dict__["_facts"] = Recorded.make_facts(self)
         return from_cache
 
+    def said_in_trail(self, step: str, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what an entry of the trail says beside its step, as it stood then.
+
+        `whom` and `number` are names, `amount` is an amount in yuan as text, `words` are keys of listed grounds,
+        `manner` the key of a listed manner, `day` a day.
+        """
+        return {}
+
     def forget_facts(self) -> None:
         """Ask anew what is on file, for this record and for its file: a step changes it."""
         self.__dict__.pop("_facts", None)
@@ -130,6 +140,9 @@ class FileRecord(Recorded):
 
     RIGHTS: ClassVar[str] = ""
     ACCESS: ClassVar[str] = ""
+    # The columns whose first filled one is the file's title, and the one that follows it, for lists read as values.
+    TITLED_BY: ClassVar[tuple[str, ...]] = ("title",)
+    SUBTITLED_BY: ClassVar[str] = ""
 
     practice = models.BooleanField(default=False, editable=False)
     # The legal day, at the hour of entry; lists are ordered by it.

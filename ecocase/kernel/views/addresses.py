@@ -25,6 +25,11 @@ def url_of(record: Any) -> str:
     return reverse("record", args=[record.kind(), record.uid])
 
 
+def url_at(kind: str, uid: Any) -> str:
+    """Return the address of a record's page by its kind and uid."""
+    return reverse("record", args=[kind, uid])
+
+
 def url_of_step(step: Step, record: Any, within: Any = None) -> str:
     """Return the address of a step's page."""
     if record.pk:
@@ -48,8 +53,11 @@ def record_or_404(kind: str, uid: UUID, officer: Officer, *, least: Right = Righ
         model = model_of_kind(kind)
     except LookupError as error:
         raise Http404 from error
-    record = get_object_or_404(model.shown(*model.PAGE_WITH), uid=uid)
-    if not is_in_files_group(officer) or not access.holds(officer.agency, record, least, on=timezone.localdate()):
+    today = timezone.localdate()
+    rows = access.with_right(model.shown(*model.PAGE_WITH), officer.agency, on=today)
+    record = get_object_or_404(rows, uid=uid)
+    access.take_right(record, officer.agency, on=today)
+    if not is_in_files_group(officer) or not access.holds(officer.agency, record, least, on=today):
         raise Http404
     return record
 

@@ -255,6 +255,7 @@ def _note(step: Step, fresh: Any, before: str, act: Act, inputs: Inputs, unit: U
             before=before,
             after=step.state_of(fresh),
             inputs=_for_the_trail(step, act, inputs, mode),
+            given=inputs,
             caused_by=unit.faces[-1] if unit.faces else "",
         )
     )
