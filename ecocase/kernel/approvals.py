@@ -46,6 +46,13 @@ def is_needed(step: Step, officer: Officer, *, on: date) -> bool:
     return not switched_off.filter(approval_off_since__lte=on).exists()
 
 
+def leaders_for(officer: Officer) -> list[str]:
+    """Return the names of those in the officer's agency who may approve what the officer asks for."""
+    leading = [role.value for role, covered in ROLE_COVERS.items() if Role.LEADER in covered]
+    found = type(officer)._default_manager.filter(agency=officer.agency, is_active=True, role__in=leading)
+    return [person.name for person in found.exclude(pk=officer.pk)]
+
+
 def ask(form: StepForm, act: Act, *, seen_version: int | None) -> Approval:
     """Put a step before the leader: the very conditions of the step itself, then the form as it was posted.
 

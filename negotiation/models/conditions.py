@@ -264,12 +264,12 @@ def _by_item(subject: Any, inputs: Inputs) -> dict[DamageItem, Decimal]:
         else:
             totals[row["item"]] = totals.get(row["item"], Decimal()) + row["amount"]
     for item, amount in joint.items():
-        further = max(Decimal(), amount - _signed_jointly(subject, item))
+        further = max(Decimal(), amount - signed_jointly(subject, item))
         totals[item] = totals.get(item, Decimal()) + further
     return totals
 
 
-def _signed_jointly(subject: Any, item: DamageItem) -> Decimal:
+def signed_jointly(subject: Any, item: DamageItem) -> Decimal:
     """Return the joint debt over an item for which others have signed in the draft that this one is left over from."""
     if getattr(subject, "origin_id", None) is None:
         return Decimal()

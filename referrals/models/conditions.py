@@ -129,8 +129,11 @@ def places_of(agency: Agency) -> QuerySet[Division]:
 
 
 def other_institution(subject: Any) -> QuerySet[Agency]:
-    """Return the bureaus and procuratorates of Jiangsu, to be referred to."""
-    return Agency.objects.filter(kind__in=(EB.value, PR.value)).order_by("kind", "code")
+    """Return the agencies of the other institution than the asker's, to be referred to."""
+    found = Agency.objects.filter(kind__in=(EB.value, PR.value)).order_by("kind", "code")
+    if subject.asker is None:
+        return found
+    return found.filter(kind=EB.value if subject.asker.agency.acts_as(PR) else PR.value)
 
 
 def departments(_subject: Any) -> QuerySet[Agency]:

@@ -65,23 +65,46 @@ def _is_of_a_case(subject: Any) -> bool:
     return isinstance(subject, Case) or (isinstance(subject, Referral) and subject.case_id is not None)
 
 
+def _comes_from_a_bureau(subject: Any) -> bool:
+    return subject.asker is None or subject.asker.agency.acts_as(EB)
+
+
 LETTER = (
-    Agencies("receiver", _("To"), candidates=conditions.other_institution),
-    Text("opinion", _("Facts and opinion"), lines=6),
-    Text("evidence_list", _("List of evidence"), lines=4),
+    Agencies(
+        "receiver", _("To"), candidates=conditions.other_institution, initial=lambda s: getattr(s, "receiver_id", None)
+    ),
+    Text("opinion", _("Facts and opinion"), lines=6, initial=lambda s: getattr(s, "opinion", "")),
+    Text("evidence_list", _("List of evidence"), lines=4, initial=lambda s: getattr(s, "evidence_list", "")),
     Text(
         "criminal_case_no",
         _("Number of the criminal case"),
         required=False,
         max_length=80,
         initial=lambda subject: getattr(subject, "criminal_case_no", ""),
+        when=_comes_from_a_bureau,
+        hint=_("Only in criminal matters, together with one of the three grounds."),
     ),
-    Listed("grounds", _("Grounds of article 4"), list_key="criminal_referral", many=True, required=False),
-    Agencies("prosecuting", _("Prosecuting procuratorate"), candidates=conditions.procuratorates, required=False),
-    Records("tracks", _("Obligors that are meant"), candidates=_tracks, required=False, when=_is_of_a_case),
-    Records("items", _("Damage items that are meant"), candidates=_items, required=False, when=_is_of_a_case),
+    Listed(
+        "grounds", _("Grounds of article 4"), list_key="criminal_referral", many=True, required=False,
+        initial=lambda s: getattr(s, "grounds", []), when=_comes_from_a_bureau,
+    ),
     Agencies(
-        "copies", _("Copies to departments concerned"), candidates=conditions.departments, many=True, required=False
+        "prosecuting", _("Prosecuting procuratorate"), candidates=conditions.procuratorates, required=False,
+        initial=lambda s: getattr(s, "prosecuting_id", None), when=_comes_from_a_bureau,
+        shown_if=("grounds", ("prosecuted_elsewhere",)),
+    ),
+    Records(
+        "tracks", _("Obligors that are meant"), candidates=_tracks, required=False, when=_is_of_a_case,
+        initial=lambda s: getattr(s, "track_ids", []),
+        none_found=_("No obligor can be referred now: see where each stands on the page of the case."),
+    ),
+    Records(
+        "items", _("Damage items that are meant"), candidates=_items, required=False, when=_is_of_a_case,
+        initial=lambda s: getattr(s, "item_ids", []),
+    ),
+    Agencies(
+        "copies", _("Copies to departments concerned"), candidates=conditions.departments, many=True, required=False,
+        initial=lambda s: getattr(s, "copies", []),
     ),
     Papers("proof", _("Proof of the grounds and evidence"), required=False),
 )

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.db import models
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django_fsm import RETURN_VALUE, FSMField
 
@@ -26,6 +27,10 @@ class DutyState(models.TextChoices):
 
 
 S = DutyState
+
+
+def _what_is_owed(duty: Any) -> str:
+    return _now("Still owed: %(balance)s yuan.") % {"balance": f"{duty.balance:,.2f}"}
 
 
 class PaymentDuty(Recorded):
@@ -96,10 +101,10 @@ class PaymentDuty(Recorded):
         field=state, source=(S.OWED, S.IN_DEFAULT), target=RETURN_VALUE(S.OWED, S.SETTLED), label=_("Record a payment"),
         legal_basis="OPINIONS_18", actor=BUREAU, rules=(conditions.not_more_than_owed,),
         asks_for=(
-            Amount("amount", _("Amount (CNY)"), at_least="0.01"),
-            Papers("receipt", _("Receipt")),
+            Amount("amount", _("Amount (CNY)"), at_least="0.01", hint=_what_is_owed),
+            Papers("receipt", _("Receipt of the payment")),
         ),
-        hint=_("The day of the act is the day of payment."),
+        day_label=_("Day of payment"),
         effects=(Effect(_("Nothing left: the duty is settled."), "OPINIONS_18", "check"),),
     )  # fmt: skip
     def record_payment(self, act: Any, inputs: Any) -> str:

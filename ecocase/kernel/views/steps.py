@@ -21,6 +21,7 @@ from ecocase.kernel.forms import StepForm, as_query
 from ecocase.kernel.middleware import keep_draft
 from ecocase.kernel.models import Draft
 from ecocase.kernel.views.addresses import crumbs_of, place_of, record_or_404, url_of
+from ecocase.kernel.views.telling import button_of, effects_of
 from ecocase.kernel.workflow import (
     InputRefused,
     NotCompetent,
@@ -130,7 +131,7 @@ class StepPage:
                 # Rehearsed and taken back: the check page promises nothing that would be refused.
                 self._carry_out(form, self._act_from(form))
         except InputRefused as refusal:
-            form.put_complaints(refusal.by_field)
+            form.put_complaints(refusal.by_field, refusal.articles)
             return self._draw_form(form, status=422, limits=refusal.by_field.get("limit_reason", []))
         except RecordBusy as refusal:
             return self._refused(refusal, form)
@@ -140,6 +141,7 @@ class StepPage:
             return self._conflict(form, refusal)
         except StepRefused as refusal:
             return self._conflict(form, refusal) if self._was_overtaken() else self._not_open(refusal, form)
+        keep_draft(self.request.user, self.path, as_query(form.posted()))
         return self._draw_check(form)
 
     def _add_row(self, key: str) -> HttpResponse:
@@ -192,6 +194,8 @@ class StepPage:
         self, form: StepForm, *, status: int = 200, restored: bool = False, draft: Draft | None = None,
         limits: list[str] | tuple[str, ...] = (),
     ) -> HttpResponse:  # fmt: skip
+        if form.is_bound and not restored:
+            keep_draft(self.request.user, self.path, as_query(form.posted()))
         reason = form.data.get("limit_reason") if form.is_bound else ""
         article = self.step.limits[0].article if self.step.limits else ""
         shown = list(limits) or ([str(found.says) for found in self.step.limits] if reason else [])
@@ -229,21 +233,23 @@ class StepPage:
         }
 
     def _shown_step(self) -> dict[str, Any]:
+        step, subject = self.step, self.subject
         conditions = [
-            {"text": condition.what, "met": condition(self.subject, self.today), "article": condition.article}
-            for condition in self.step.requires
+            {"text": condition.what, "met": condition(subject, self.today), "article": condition.article}
+            for condition in step.requires
         ]
+        needs_approval = self._needs_approval()
         return {
-            "name": self.step.name,
-            "label": self.step.label,
-            "hint": self.step.hint,
-            "button": self.step.button or self.step.label,
-            "legal_basis": list(self.step.legal_basis),
-            "effects": [
-                {"says": found.says, "article": found.article, "icon": found.icon} for found in self.step.effects
-            ],
+            "name": step.name,
+            "label": step.label,
+            "hint": step.hint,
+            "briefing": step.briefing(subject) if step.briefing else "",
+            "button": button_of(step, approval=needs_approval),
+            "legal_basis": list(step.legal_basis),
+            "effects": effects_of(step, self.record),
             "conditions": conditions,
-            "approval": self._needs_approval(),
+            "approval": needs_approval,
+            "approvers": approvals.leaders_for(self.request.user) if needs_approval else [],
         }
 
     def _draft_url(self) -> str:

@@ -1,0 +1,59 @@
+// The running sums below a table of amounts: what is entered, beside what it is measured by.
+import { fen, written } from "./money.js";
+
+function rowsOf(fieldset) {
+  return [...fieldset.querySelectorAll("[data-rows-list] > [data-row]:not([hidden])")];
+}
+
+function value(row, column) {
+  const control = row.querySelector(`[name$="-${column}"]`);
+  if (!control) return undefined;
+  return control.type === "checkbox" ? (control.checked ? "yes" : "") : control.value;
+}
+
+function counts(row, table) {
+  const says = (rule) => rule && value(row, rule.split("=")[0]) !== undefined;
+  const is = (rule) => value(row, rule.split("=")[0]) === rule.split("=")[1];
+  if (says(table.dataset.only) && !is(table.dataset.only)) return false;
+  return !(says(table.dataset.leaveOut) && is(table.dataset.leaveOut));
+}
+
+function addUp(fieldset, table, once) {
+  const sums = new Map();
+  const largest = new Map();
+  for (const row of rowsOf(fieldset)) {
+    const key = value(row, table.dataset.by);
+    const amount = fen(value(row, table.dataset.of) ?? "");
+    if (!key || !counts(row, table)) continue;
+    if (once && value(row, once)) largest.set(key, amount > (largest.get(key) ?? 0n) ? amount : largest.get(key));
+    else sums.set(key, (sums.get(key) ?? 0n) + amount);
+  }
+  for (const [key, amount] of largest) sums.set(key, (sums.get(key) ?? 0n) + amount);
+  return sums;
+}
+
+export function owedBy(table) {
+  return addUp(document.querySelector(`[data-rows="${table.dataset.against}"]`), table);
+}
+
+function draw(table) {
+  const entered = addUp(table.closest("[data-rows]"), table, table.dataset.once);
+  const owed = table.dataset.against ? owedBy(table) : undefined;
+  for (const line of table.querySelectorAll("[data-key]")) {
+    const measure = owed ? (owed.get(line.dataset.key) ?? 0n) : fen(line.querySelector("[data-measure]").textContent);
+    const sum = entered.get(line.dataset.key) ?? 0n;
+    const rest = measure - sum;
+    if (owed) line.querySelector("[data-measure]").textContent = written(measure);
+    line.querySelector("[data-sum]").textContent = written(sum);
+    line.querySelector("[data-rest]").textContent = written(rest);
+    line.classList.toggle("ec-sums-over", rest < 0n || (Boolean(owed) && sum > 0n && rest !== 0n));
+  }
+}
+
+export function keepSums() {
+  for (const table of document.querySelectorAll("[data-sums]")) {
+    table.closest("form").addEventListener("input", () => draw(table));
+    table.closest("form").addEventListener("change", () => draw(table));
+    draw(table);
+  }
+}
