@@ -16,7 +16,7 @@ from django.utils.translation import gettext_noop
 from ecocase.kernel import audit
 from ecocase.kernel.acts import Act
 from ecocase.kernel.forms import StepForm, as_query
-from ecocase.kernel.models import Approval, Grant, RecordReference, StepSetting
+from ecocase.kernel.models import Approval, Grant, Officer, RecordReference, StepSetting
 from ecocase.kernel.workflow import (
     InputRefused,
     NotCompetent,
@@ -33,7 +33,6 @@ from ecocase.policy.competence import ROLE_COVERS, Role
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from ecocase.kernel.models import Officer
     from ecocase.kernel.workflow.declaration import Step
 
 
@@ -49,7 +48,7 @@ def is_needed(step: Step, officer: Officer, *, on: date) -> bool:
 def leaders_for(officer: Officer) -> list[str]:
     """Return the names of those in the officer's agency who may approve what the officer asks for."""
     leading = [role.value for role, covered in ROLE_COVERS.items() if Role.LEADER in covered]
-    found = type(officer)._default_manager.filter(agency=officer.agency, is_active=True, role__in=leading)
+    found = Officer.objects.filter(agency=officer.agency, is_active=True, role__in=leading)
     return [person.name for person in found.exclude(pk=officer.pk)]
 
 

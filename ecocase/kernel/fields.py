@@ -52,7 +52,7 @@ def field_for(ask: Ask, subject: Any, record: Any) -> forms.Field:
         field.label = ask.label
     hint = ask.hint_for(subject)
     if hint:
-        field.help_text = hint
+        field.help_text = f"{hint} {field.help_text}".strip() if isinstance(ask, Papers) else hint
     first = ask.initial_for(subject)
     if first not in (None, ""):
         field.initial = first

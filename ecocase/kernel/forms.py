@@ -77,29 +77,26 @@ class StepForm(forms.Form):
         return posted if _is_uuid(posted) else str(uuid4())
 
     @property
-    def sections(self) -> list[dict[str, Any]]:
-        """The fields in their order, the day of the act first."""
-        return [{"title": "", "fields": [field for field in self if field.name != "limit_reason"]}]
+    def parts(self) -> list[dict[str, Any]]:
+        """The questions in the order of their declaration, the day of the act first: fields, and tables of answers."""
+        first = [{"field": self["on"]}] if "on" in self.fields else []
+        return first + [self._table(ask) if isinstance(ask, Rows) else {"field": self[ask.name]} for ask in self.asks]
 
-    @property
-    def formsets(self) -> list[dict[str, Any]]:
-        """The tables of the form, each with an empty row to copy."""
-        by_name = {ask.name: ask for ask in self.asks}
-        return [
-            {
-                "key": name,
-                "title": by_name[name].label,
-                "help": by_name[name].hint_for(self.subject),
+    def _table(self, ask: Rows) -> dict[str, Any]:
+        rows = self.row_sets[ask.name]
+        columns = rows.empty_form.fields.values()
+        return {
+            "rows": {
+                "key": ask.name,
+                "title": ask.label,
+                "help": ask.hint_for(self.subject),
                 "formset": rows,
-                "empty_form": None if by_name[name].fixed else rows.empty_form,
-                "fixed": by_name[name].fixed,
+                "empty_form": None if ask.fixed else rows.empty_form,
+                "fixed": ask.fixed,
                 "sums": sums_of(rows, self.subject, self.row_sets),
-                "in_lines": all(
-                    not isinstance(field.widget, forms.Textarea) for field in rows.empty_form.fields.values()
-                ),
+                "in_lines": not any(isinstance(field.widget, forms.Textarea) for field in columns),
             }
-            for name, rows in self.row_sets.items()
-        ]
+        }
 
     @property
     def kept_files(self) -> dict[str, list[dict[str, Any]]]:
@@ -265,7 +262,7 @@ class StepForm(forms.Form):
             self.add_error(name, error)
 
 
-NOT_PART_OF_THE_FORM = frozenset({"csrfmiddlewaretoken", "form_key", "seen_version", "phase", "add_row"})
+NOT_PART_OF_THE_FORM = frozenset({"csrfmiddlewaretoken", "form_key", "seen_version", "phase", "add_row", "author"})
 
 
 def as_lists(posted: Any, *, leave_out: Collection[str]) -> dict[str, list[str]]:

@@ -150,7 +150,8 @@ def sums_of(rows: RowSet, subject: Any, others: dict[str, RowSet]) -> dict[str, 
         {"key": key, "name": name, "measure": most, "sum": found.get(key, ZERO), "rest": most - found.get(key, ZERO)}
         for key, (name, most) in measured.items()
     ]
-    return {"is": sums, "lines": lines}
+    total = {part: sum((line[part] for line in lines), ZERO) for part in ("measure", "sum", "rest")}
+    return {"is": sums, "lines": lines, "total": total}
 
 
 def _added_up(rows: RowSet, sums: Sums) -> dict[str, Decimal]:

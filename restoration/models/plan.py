@@ -64,6 +64,10 @@ def _of_plan(name: str) -> Any:
     return lambda subject: getattr(subject, name) if isinstance(subject, Plan) else None
 
 
+def _place_of(subject: Any) -> str:
+    return subject.place if isinstance(subject, Plan) else _case_of(subject).place_detail
+
+
 def _items_of_plan(subject: Any) -> list[int]:
     return list(subject.items.values_list("pk", flat=True)) if isinstance(subject, Plan) else []
 
@@ -98,7 +102,7 @@ PLAN_ASKS = (
     ),
     Papers("expert_paper", _("Expert's paper (substitute)"), required=False, shown_if=SUBSTITUTE),
     Text("works", _("Works"), lines=5, initial=_of_plan("works")),
-    Text("where", _("Place"), max_length=300, initial=lambda s: s.place if isinstance(s, Plan) else s.place_detail),
+    Text("where", _("Place"), max_length=300, initial=_place_of),
     Amount("expected_cost", _("Expected cost (CNY)"), initial=_of_plan("cost")),
     Day("finish_by", _("Day due"), future=True, initial=_of_plan("due_on")),
     Rows(

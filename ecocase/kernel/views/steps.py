@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 
 from ecocase.kernel import approvals, audit
 from ecocase.kernel.acts import Act
+from ecocase.kernel.drafts import author_of, author_token, keep_draft, rescue, seconds_left
 from ecocase.kernel.formkeys import already_went_to, claim_key
 from ecocase.kernel.forms import StepForm, as_query
-from ecocase.kernel.middleware import keep_draft
 from ecocase.kernel.models import Draft
 from ecocase.kernel.views.addresses import crumbs_of, place_of, record_or_404, url_of
 from ecocase.kernel.views.telling import button_of, effects_of
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, QueryDict
 
-    from ecocase.kernel.models import AuditEntry
+    from ecocase.kernel.models import AuditEntry, Officer
     from ecocase.kernel.workflow import Step
 
 MEANWHILE_SHOWN = 3
@@ -102,10 +102,19 @@ class StepPage:
         form.is_valid()
         return self._draw_form(form, restored=True, draft=draft)
 
+    def _written_by(self, writer: Officer) -> HttpResponse:
+        """Refuse a form in which somebody else has written; it waits as that person's draft."""
+        context = {"writer": writer, "is_own": False, "path": self.path}
+        return render(self.request, "403_csrf.html", context, status=403)
+
     def _bound(self, data: QueryDict, files: Any = None) -> StepForm:
         return StepForm(self.step, self.record, self.request.user, data, files, within=self.within)
 
     def _post(self) -> HttpResponse:
+        writer = author_of(self.request.POST.get("author", ""))
+        if writer is not None and writer != self.request.user:
+            rescue(self.request)
+            return self._written_by(writer)
         went_to = already_went_to(self.request.user, self.request.POST.get("form_key", ""))
         if went_to:
             messages.info(self.request, _("This was done already; it counted once."))
@@ -204,7 +213,12 @@ class StepPage:
             "limits": [{"text": text, "article": article} for text in shown],
             "kept_files": form.kept_files,
             "restored": restored and draft is not None,
-            "draft": {"saved_at": draft and draft.saved_at, "url": self._draft_url()},
+            "draft": {
+                "saved_at": draft and draft.saved_at,
+                "pk": draft and draft.pk,
+                "url": self._draft_url(),
+                "seconds_left": seconds_left(self.request),
+            },
         }
         return render(self.request, "workflow/step_form.html", context, status=status)
 
@@ -229,6 +243,7 @@ class StepPage:
             "crumbs": crumbs_of(self.subject),
             "practice": getattr(self.subject.file, "practice", False) if self.subject.pk else False,
             "form_key": form.form_key if form is not None else "",
+            "author": author_token(self.request.user),
             "seen_version": seen if seen is not None else self.record.version,
         }
 

@@ -17,8 +17,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from ecocase.kernel import approvals, audit
+from ecocase.kernel.drafts import author_of, keep_draft
 from ecocase.kernel.forms import as_query
-from ecocase.kernel.middleware import keep_draft
 from ecocase.kernel.models import Acknowledgement, Approval, Delivery, Draft
 from ecocase.kernel.views.addresses import crumbs_of, is_in_files_group, page_of, url_of, url_of_step
 from ecocase.kernel.views.steps import act_of
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
+SHORTEST_TYPED, MOST_TYPED = 2, 5
 TONES = {"asked": "soon", "approved": "ok", "sent_back": "over", "withdrawn": "off"}
 
 
@@ -167,19 +168,42 @@ def acknowledgement_page(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 def draft(request: HttpRequest) -> HttpResponse:
-    """Keep a half-filled form (POST), or hand out a fresh token after a new sign-in (GET)."""
+    """Keep a half-filled form (POST), or hand out a fresh token after a new sign-in (GET): to its own writer only."""
+    sent = request.POST if request.method == "POST" else request.GET
+    writer = author_of(sent.get("author", "")) or request.user
     if request.method != "POST":
+        if writer != request.user:
+            return JsonResponse({"writer": writer.name}, status=409)
         return JsonResponse({"csrf": get_token(request)})
     path = request.GET.get("for", "")
     if not path.startswith("/steps/"):
         raise Http404
-    kept = keep_draft(request.user, path, request.POST)
+    # On a shared computer a colleague may have signed in meanwhile: what was typed stays its writer's.
+    kept = keep_draft(writer, path, request.POST)
+    if writer != request.user:
+        return JsonResponse({"writer": writer.name}, status=409)
     return JsonResponse({"saved_at": kept.saved_at.astimezone().strftime("%H:%M")})
 
 
 @require_POST
 def drop_draft(request: HttpRequest, pk: int) -> HttpResponse:
-    """Throw a draft away."""
-    get_object_or_404(Draft, pk=pk, officer=request.user).delete()
+    """Ask whether a draft is to be thrown away, and do so once that is said."""
+    found = get_object_or_404(Draft, pk=pk, officer=request.user)
+    if request.POST.get("sure") != "yes":
+        return render(request, "workflow/drop_draft.html", {"draft": found, "what": _kept_in(found)})
+    found.delete()
     messages.success(request, _("The draft is gone."))
-    return redirect("desk:home")
+    return redirect(found.path if request.POST.get("anew") else "desk:home")
+
+
+def _kept_in(found: Draft) -> list[str]:
+    """Return what was typed, as far as it can be told from keys and marks of the page."""
+    hidden = ("form_key", "seen_version", "add_row")
+    typed = [
+        value
+        for name, values in found.data.items()
+        if name not in hidden and not name.endswith(("_FORMS", "-amount")) and not name.startswith("kept_")
+        for value in values
+        if len(value) >= SHORTEST_TYPED and not value.isascii()
+    ]
+    return typed[:MOST_TYPED]

@@ -78,6 +78,7 @@ class RowSet {
 
   sum() {
     const output = this.root.querySelector("[data-rows-total]");
+    if (!output) return;
     const rows = shown(this.list);
     // A row with several amounts has no one sum.
     if (!rows.length || rows.some((row) => row.querySelectorAll(".w-money").length !== 1)) return;

@@ -36,18 +36,35 @@ export function owedBy(table) {
   return addUp(document.querySelector(`[data-rows="${table.dataset.against}"]`), table);
 }
 
+function write(line, measure, sum) {
+  line.querySelector("[data-measure]").textContent = written(measure);
+  line.querySelector("[data-sum]").textContent = written(sum);
+  line.querySelector("[data-rest]").textContent = written(measure - sum);
+}
+
+// The amounts that go too far are marked where they were typed; the words stand in the table of sums.
+function mark(table, key, off) {
+  for (const row of rowsOf(table.closest("[data-rows]"))) {
+    const control = row.querySelector(`[name$="-${table.dataset.of}"]`);
+    if (value(row, table.dataset.by) === key) control.classList.toggle("ec-too-much", off && Boolean(control.value) && counts(row, table));
+  }
+}
+
 function draw(table) {
   const entered = addUp(table.closest("[data-rows]"), table, table.dataset.once);
   const owed = table.dataset.against ? owedBy(table) : undefined;
+  const total = { measure: 0n, sum: 0n };
   for (const line of table.querySelectorAll("[data-key]")) {
     const measure = owed ? (owed.get(line.dataset.key) ?? 0n) : fen(line.querySelector("[data-measure]").textContent);
     const sum = entered.get(line.dataset.key) ?? 0n;
-    const rest = measure - sum;
-    if (owed) line.querySelector("[data-measure]").textContent = written(measure);
-    line.querySelector("[data-sum]").textContent = written(sum);
-    line.querySelector("[data-rest]").textContent = written(rest);
-    line.classList.toggle("ec-sums-over", rest < 0n || (Boolean(owed) && sum > 0n && rest !== 0n));
+    total.measure += measure;
+    total.sum += sum;
+    write(line, measure, sum);
+    const off = measure < sum || (Boolean(owed) && sum > 0n && measure !== sum);
+    line.classList.toggle("ec-sums-over", off);
+    mark(table, line.dataset.key, off);
   }
+  write(table.querySelector("[data-total]"), total.measure, total.sum);
 }
 
 export function keepSums() {
