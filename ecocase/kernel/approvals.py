@@ -177,6 +177,15 @@ def waiting_for(leader: Officer) -> Any:
     return open_ones.exclude(asked_by=leader).select_related("asked_by").order_by("asked_at")
 
 
+def sent_back_to(officer: Officer, step: Step, record: Any) -> Approval | None:
+    """Return what a leader has sent back of this very step, as long as it was not asked for again."""
+    if not step.approval or not record.pk:
+        return None
+    place = {"record_type": record.kind(), "record_id": record.pk, "step": step.name, "asked_by": officer}
+    latest = Approval.objects.filter(**place).select_related("decided_by").order_by("-asked_at").first()
+    return latest if latest is not None and latest.state == Approval.State.SENT_BACK else None
+
+
 def audit_label(step: Step) -> str:
     """Return a step's English label."""
     with translation.override(None):

@@ -21,7 +21,7 @@ from ecocase.kernel.formkeys import already_went_to, claim_key
 from ecocase.kernel.forms import StepForm, as_query
 from ecocase.kernel.models import Draft
 from ecocase.kernel.views.addresses import crumbs_of, place_of, record_or_404, url_of
-from ecocase.kernel.views.telling import button_of, effects_of
+from ecocase.kernel.views.telling import button_of, conditions_of, effects_of
 from ecocase.kernel.workflow import (
     InputRefused,
     NotCompetent,
@@ -244,15 +244,12 @@ class StepPage:
             "practice": getattr(self.subject.file, "practice", False) if self.subject.pk else False,
             "form_key": form.form_key if form is not None else "",
             "author": author_token(self.request.user),
+            "sent_back": approvals.sent_back_to(self.request.user, self.step, self.record),
             "seen_version": seen if seen is not None else self.record.version,
         }
 
     def _shown_step(self) -> dict[str, Any]:
         step, subject = self.step, self.subject
-        conditions = [
-            {"text": condition.what, "met": condition(subject, self.today), "article": condition.article}
-            for condition in step.requires
-        ]
         needs_approval = self._needs_approval()
         return {
             "name": step.name,
@@ -262,7 +259,7 @@ class StepPage:
             "button": button_of(step, approval=needs_approval),
             "legal_basis": list(step.legal_basis),
             "effects": effects_of(step, self.record),
-            "conditions": conditions,
+            "conditions": conditions_of(step, subject, self.today),
             "approval": needs_approval,
             "approvers": approvals.leaders_for(self.request.user) if needs_approval else [],
         }

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from ecocase.kernel.workflow import Step
 
 
@@ -14,6 +16,14 @@ def button_of(step: Step, *, approval: bool) -> str:
     """Return the words of a step's button: the act and whom it reaches, put before the leader where one decides."""
     words = str(step.button or step.label)
     return _("Put before the leader: %(step)s") % {"step": words} if approval else words
+
+
+def conditions_of(step: Step, subject: Any, on: date) -> list[dict[str, Any]]:
+    """Return what a step asks to be on file, and whether it is."""
+    return [
+        {"text": condition.what, "met": condition(subject, on), "article": condition.article}
+        for condition in step.requires
+    ]
 
 
 def effects_of(step: Step, record: Any) -> list[dict[str, Any]]:

@@ -17,11 +17,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from ecocase.kernel import approvals, audit
+from ecocase.kernel.acts import Act
 from ecocase.kernel.drafts import author_of, keep_draft
 from ecocase.kernel.forms import as_query
 from ecocase.kernel.models import Acknowledgement, Approval, Delivery, Draft
 from ecocase.kernel.views.addresses import crumbs_of, is_in_files_group, page_of, url_of, url_of_step
 from ecocase.kernel.views.steps import act_of
+from ecocase.kernel.views.telling import button_of, conditions_of, effects_of
 from ecocase.kernel.workflow import NotCompetent, StepRefused, model_of_kind
 from ecocase.kernel.workflow.receipts import sign_delivery
 from ecocase.policy.competence import ROLE_COVERS, Role
@@ -41,6 +43,22 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("Reason for sending back"), required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+
+class RemarkForm(forms.Form):
+    """What a leader says to an exceeded limit."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Remark"), required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("The act stands either way; your remark is kept with it."),
+    )  # fmt: skip
+
+
+STANDS = {
+    None: gettext_lazy("To note"),
+    True: gettext_lazy("Noted, agreed"),
+    False: gettext_lazy("Noted, not agreed"),
+}
 
 
 @require_POST
@@ -63,7 +81,7 @@ def approval_page(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Show what a leader decides, and decide it."""
     approval = _own_or_404(approvals.shown_to(request.user).select_related("asked_by", "agency"), uid, request.user)
     form = approvals.form_of(approval)
-    form.is_valid()
+    still_does = form.is_valid()
     complaint = None
     if request.method == "POST":
         try:
@@ -80,7 +98,7 @@ def approval_page(request: HttpRequest, uid: UUID) -> HttpResponse:
     waits = approval.state == Approval.State.ASKED
     context = {
         "approval": approval,
-        "answers": form.answers() if form.is_valid() else [],
+        "answers": form.answers() if still_does else _as_posted(form),
         "papers": [
             {"title": stored.name, "size": stored.size_bytes, "url": reverse("handed-in", args=[stored.uid])}
             for files in form.kept.values()
@@ -88,23 +106,44 @@ def approval_page(request: HttpRequest, uid: UUID) -> HttpResponse:
         ],
         "step": {
             "label": step.label,
-            "button": step.button or step.label,
+            "button": button_of(step, approval=False),
             "legal_basis": list(step.legal_basis),
-            "effects": [{"says": effect.says, "article": effect.article} for effect in step.effects],
+            "effects": effects_of(step, record) if waits else [],
+            "conditions": conditions_of(step, record, approval.on) if waits else [],
         },
+        "limits": _exceeded(approval, form) if still_does and waits else [],
         "record": page_of(record),
         "crumbs": crumbs_of(record),
         "stale": record.version != approval.version,
         "changes": [{"label": _(e.label), "who": e.officer_name, "at": e.at} for e in since] if waits else [],
         "may_decide": waits and approvals.may_decide(approval, request.user),
         "may_withdraw": waits and approval.asked_by_id == request.user.pk,
-        "own": approval.asked_by_id == request.user.pk,
+        "own": waits and approval.asked_by_id == request.user.pk,
         "form": ReasonForm(request.POST or None),
         "errors": [complaint] if complaint else [],
+        # A choice that is gone, or an amount that is covered meanwhile: who approves would be refused.
+        "no_longer": [found["text"] for found in form.summary()] if waits and not still_does else [],
     }
     approval.tone = TONES[approval.state]
     approval.state_label = approval.get_state_display()
     return render(request, "workflow/approval.html", context, status=422 if complaint else 200)
+
+
+def _exceeded(approval: Approval, form: Any) -> list[dict[str, str]]:
+    """Return the limits that the step goes beyond, each with the asker's reason."""
+    reason = form.cleaned_data.get("limit_reason", "")
+    deed = Act(by=approval.asked_by, on=approval.on, at=approval.asked_at, limit_reason=reason)
+    told = [(found, found.warning(form.record, deed, form.inputs())) for found in form.step.limits]
+    return [{"text": says, "article": found.article, "reason": reason} for found, says in told if says]
+
+
+def _as_posted(form: Any) -> list[dict[str, Any]]:
+    """Return what was asked for as it was posted, where it no longer does."""
+    return [
+        {"label": field.label, "text": "；".join(form.data.getlist(name))}
+        for name, field in form.fields.items()
+        if form.data.getlist(name)
+    ]
 
 
 def _own_or_404(waiting: Any, uid: UUID, officer: Any) -> Any:
@@ -140,7 +179,9 @@ def _decide(request: HttpRequest, approval: Approval) -> str:
 def acknowledgement_page(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Let a leader take note of an exceeded limit; a refusal is noted and undoes nothing."""
     found = _own_or_404(
-        Acknowledgement.objects.filter(agency=request.user.agency).select_related("entered_by"), uid, request.user
+        Acknowledgement.objects.filter(agency=request.user.agency).select_related("entered_by", "decided_by"),
+        uid,
+        request.user,
     )
     is_leader = Role.LEADER in ROLE_COVERS[Role(request.user.role)]
     may_decide = is_leader and found.decided_at is None and found.entered_by_id != request.user.pk
@@ -156,13 +197,22 @@ def acknowledgement_page(request: HttpRequest, uid: UUID) -> HttpResponse:
     record = model_of_kind(found.record_type)._default_manager.get(pk=found.record_id)
     context = {
         "acknowledgement": True,
-        "approval": {"asked_by": found.entered_by, "asked_at": found.entered_at, "state_label": _("To note")},
+        "approval": {
+            "asked_by": found.entered_by,
+            "asked_at": found.entered_at,
+            "state_label": STANDS[found.accepted],
+            "tone": "soon" if found.accepted is None else "ok" if found.accepted else "over",
+            "decided_by": found.decided_by,
+            "decided_at": found.decided_at,
+            "reason": found.note or (STANDS[found.accepted] if found.decided_at else ""),
+        },
         "step": {"label": _(found.label), "legal_basis": [found.article_key] if found.article_key else []},
         "record": page_of(record),
         "crumbs": crumbs_of(record),
         "limits": [{"text": found.limit, "article": found.article_key, "reason": found.reason}],
         "may_decide": may_decide,
-        "form": ReasonForm(),
+        "own": found.decided_at is None and found.entered_by_id == request.user.pk,
+        "form": RemarkForm(),
     }
     return render(request, "workflow/approval.html", context)
 
