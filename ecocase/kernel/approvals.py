@@ -76,10 +76,23 @@ def ask(form: StepForm, act: Act, *, seen_version: int | None) -> Approval:
                     version=record.version,
                 )
         except IntegrityError as error:
-            says = _("This step waits for a leader's approval already.")
-            raise StepNotOpen(says, step=step, article=step.legal_basis[0]) from error
+            raise waits_already(step) from error
         unit.notes.append(_note(record, step, act, "asked", gettext_noop("Ask for approval: %s")))
     return approval
+
+
+def waits_already(step: Step) -> StepNotOpen:
+    """Return the refusal of a step that somebody has asked for already."""
+    says = _("This step waits for a leader's approval already.")
+    return StepNotOpen(says, step=step, article=step.legal_basis[0])
+
+
+def waiting_already(step: Step, record: Any, officer: Officer) -> Approval | None:
+    """Return what the officer's agency has asked for of this very step, while it waits."""
+    if not step.approval or not record.pk:
+        return None
+    place = {"record_type": record.kind(), "record_id": record.pk, "step": step.name, "agency": officer.agency}
+    return Approval.objects.filter(state=Approval.State.ASKED, **place).first()
 
 
 def form_of(approval: Approval) -> StepForm:

@@ -60,6 +60,7 @@ def field_for(ask: Ask, subject: Any, record: Any) -> forms.Field:
         # Where there is nothing to choose, nobody is asked to choose it.
         field.initial = field.known.rows[0]
     field.shown_if = ask.shown_if  # type: ignore[attr-defined]
+    field.silent = ask.by_rule  # type: ignore[attr-defined]
     field.none_found = getattr(ask, "none_found", "")  # type: ignore[attr-defined]
     field.closed = list(ask.closed(subject)) if getattr(ask, "closed", None) else []  # type: ignore[attr-defined]
     say_in_words(field)

@@ -64,6 +64,7 @@ class StepForm(forms.Form):
                 widget=forms.Textarea(attrs={"rows": 3}),
             )
             say_in_words(self.fields["limit_reason"])
+            self.fields["limit_reason"].silent = True  # type: ignore[attr-defined]
         self.kept: dict[str, list[StoredFile]] = {}
         tables = [ask for ask in self.asks if isinstance(ask, Rows)]
         self.row_sets = {

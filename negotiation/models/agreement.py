@@ -238,7 +238,7 @@ class Agreement(Recorded):
         rules=(conditions.somebody_signs,),
         asks_for=(
             Records(
-                "signatories", _("Who has signed"), candidates=_named_in_lines, required=False,
+                "signatories", _("Who has signed"), candidates=_named_in_lines, required=False, by_rule=True,
                 hint=_("Only those who have really signed. With the others the negotiation goes on."),
                 tells=drafting.what_is_signed, closed=drafting.who_cannot_sign,
                 none_found=_("Nobody of the draft negotiates any more. Change the draft first."),
@@ -249,7 +249,7 @@ class Agreement(Recorded):
             Effect(_("Text and amounts are frozen; the agreement is printed as a PDF."), "OPINIONS_10", "file"),
             Effect(_("A copy goes to the procuratorate of the same level in the same step."), "OPINIONS_10", "send"),
             Effect(_("The period for the joint application to the court runs."), "CIVIL_PROCEDURE_205", "clock"),
-            Effect(_("Those who have not signed stay in negotiation."), "OPINIONS_10", "info"),
+            Effect(_("Those who have not signed stay in negotiation."), "OPINIONS_10", "info-circle"),
         ),
         day_label=_("Day of signing"),
         button=_("Sign, and copy to the procuratorate"),

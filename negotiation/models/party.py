@@ -134,12 +134,12 @@ class NegotiationParty(Recorded):
         asks_for=(
             Listed("manner", _("Manner of service"), list_key="service_manners"),
             Day(
-                "announced_on", _("Day of the public announcement"), required=False, shown_if=ANNOUNCED,
+                "announced_on", _("Day of the public announcement"), required=False, by_rule=True, shown_if=ANNOUNCED,
                 hint=_("Served when the regulated days since the announcement have passed: enter that day as day of service."),
             ),
             Text(
                 "tried", _("Other ways that were tried, or why none was open"), lines=2, required=False,
-                shown_if=ANNOUNCED,
+                by_rule=True, shown_if=ANNOUNCED,
             ),
             Day("answer_by", _("Day to answer"), future=True, initial=_day_to_answer),
             Papers("proof", _("Proof of service"), hint=_("Signed receipt, return receipt of the post, or the like.")),
@@ -161,7 +161,7 @@ class NegotiationParty(Recorded):
             Choice("reply", _("Answer"), choices=[(Answer.REFUSES, Answer.REFUSES.label), (Answer.SILENT, Answer.SILENT.label)]),
             Papers("paper", _("Written answer"), required=False),
         ),
-        effects=(Effect(_("The ground is offered when the negotiation is declared failed."), "OPINIONS_13", "info"),),
+        effects=(Effect(_("The ground is offered when the negotiation is declared failed."), "OPINIONS_13", "info-circle"),),
         day_label=_("Day of the answer, or day after the last day to answer"),
     )  # fmt: skip
     def record_no_consent(self, act: Any, inputs: Any) -> None:
@@ -172,7 +172,7 @@ class NegotiationParty(Recorded):
         field=state, source=(S.NOTIFIED,), target=S.NEGOTIATING, label=_("Record the consent to negotiate"),
         legal_basis=("OPINIONS_10", "MANAGEMENT_RULES_21"), actor=BUREAU,
         asks_for=(Papers("paper", _("Written answer"), required=False),),
-        effects=(Effect(_("A late consent counts as well."), "MANAGEMENT_RULES_21", "info"),),
+        effects=(Effect(_("A late consent counts as well."), "MANAGEMENT_RULES_21", "info-circle"),),
         day_label=_("Day of the answer"),
     )  # fmt: skip
     def record_consent(self, act: Any, inputs: Any) -> None:

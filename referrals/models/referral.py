@@ -94,7 +94,7 @@ LETTER = (
         shown_if=("grounds", ("prosecuted_elsewhere",)),
     ),
     Records(
-        "tracks", _("Obligors that are meant"), candidates=_tracks, required=False, when=_is_of_a_case,
+        "tracks", _("Obligors that are meant"), candidates=_tracks, required=False, by_rule=True, when=_is_of_a_case,
         initial=lambda s: getattr(s, "track_ids", []),
         none_found=_("No obligor can be referred now: see where each stands on the page of the case."),
     ),

@@ -89,11 +89,11 @@ PLAN_ASKS = (
         shown_if=("mode_key", ("by_third_party", "by_department")),
     ),
     Listed(
-        "not_in_place", _("Why not in place (substitute)"), list_key="not_in_place", required=False,
+        "not_in_place", _("Why not in place (substitute)"), list_key="not_in_place", required=False, by_rule=True,
         initial=_of_plan("reason_not_in_place"), shown_if=SUBSTITUTE,
     ),
     Listed(
-        "substitute_key", _("Kind of substitute"), list_key="substitute_kinds", required=False,
+        "substitute_key", _("Kind of substitute"), list_key="substitute_kinds", required=False, by_rule=True,
         initial=_of_plan("substitute"), shown_if=SUBSTITUTE,
     ),
     Text(
@@ -252,7 +252,7 @@ class Plan(FileRecord):
         asks_for=(
             Choice("result", _("Result"), choices=[("passed", _("Passed")), ("not_passed", _("Not passed"))]),
             Text("findings", _("Findings"), lines=4),
-            Text("shortfall", _("Shortfall"), lines=3, required=False, shown_if=("result", ("not_passed",))),
+            Text("shortfall", _("Shortfall"), lines=3, required=False, by_rule=True, shown_if=("result", ("not_passed",))),
             Amount(
                 "value", _("Value of what was restored (CNY)"), required=False, shown_if=("result", ("passed",)),
             ),

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, QueryDict
 
-    from ecocase.kernel.models import AuditEntry, Officer
+    from ecocase.kernel.models import Approval, AuditEntry, Officer
     from ecocase.kernel.workflow import Step
 
 MEANWHILE_SHOWN = 3
@@ -95,6 +95,9 @@ class StepPage:
             check_standing(self.step, self.record, self.today, within=self.within)
         except StepRefused as refusal:
             return self._not_open(refusal)
+        waiting = approvals.waiting_already(self.step, self.record, self.request.user)
+        if waiting is not None:
+            return self._not_open(approvals.waits_already(self.step), waiting=waiting)
         draft = Draft.objects.filter(officer=self.request.user, path=self.path).first()
         if draft is None:
             return self._draw_form(StepForm(self.step, self.record, self.request.user, within=self.within))
@@ -277,8 +280,10 @@ class StepPage:
         status = 503 if isinstance(refusal, RecordBusy) else 403
         return render(self.request, "workflow/refused.html", context, status=status)
 
-    def _not_open(self, refusal: StepRefused, form: StepForm | None = None) -> HttpResponse:
-        context = self._context(form) | {"reason": self._reason(refusal)}
+    def _not_open(
+        self, refusal: StepRefused, form: StepForm | None = None, *, waiting: Approval | None = None
+    ) -> HttpResponse:
+        context = self._context(form) | {"reason": self._reason(refusal), "waiting": waiting}
         context["missing"] = context["step"]["conditions"]
         if form is not None:
             keep_draft(self.request.user, self.path, as_query(form.posted()))

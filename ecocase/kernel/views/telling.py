@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-if TYPE_CHECKING:
-    from datetime import date
+from ecocase.kernel.fields import written_day
 
+if TYPE_CHECKING:
     from ecocase.kernel.workflow import Step
 
 
 def button_of(step: Step, *, approval: bool) -> str:
     """Return the words of a step's button: the act and whom it reaches, put before the leader where one decides."""
     words = str(step.button or step.label)
-    return _("Put before the leader: %(step)s") % {"step": words} if approval else words
+    return _("Ask the leader: %(step)s") % {"step": words} if approval else words
+
+
+def told(value: Any) -> str:
+    """Return a fact of a record as text: days and amounts as people write them."""
+    if isinstance(value, date):
+        return written_day(value)
+    return f"{value:,.2f}" if isinstance(value, Decimal) else str(value)
 
 
 def conditions_of(step: Step, subject: Any, on: date) -> list[dict[str, Any]]:

@@ -23,7 +23,7 @@ from ecocase.kernel.forms import as_query
 from ecocase.kernel.models import Acknowledgement, Approval, Delivery, Draft
 from ecocase.kernel.views.addresses import crumbs_of, is_in_files_group, page_of, url_of, url_of_step
 from ecocase.kernel.views.steps import act_of
-from ecocase.kernel.views.telling import button_of, conditions_of, effects_of
+from ecocase.kernel.views.telling import button_of, conditions_of, effects_of, told
 from ecocase.kernel.workflow import NotCompetent, StepRefused, model_of_kind
 from ecocase.kernel.workflow.receipts import sign_delivery
 from ecocase.policy.competence import ROLE_COVERS, Role
@@ -34,6 +34,12 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 SHORTEST_TYPED, MOST_TYPED = 2, 5
+STATES = {
+    "asked": gettext_lazy("Waits for a leader's decision"),
+    "approved": gettext_lazy("Approved"),
+    "sent_back": gettext_lazy("Sent back"),
+    "withdrawn": gettext_lazy("Taken back"),
+}
 TONES = {"asked": "soon", "approved": "ok", "sent_back": "over", "withdrawn": "off"}
 
 
@@ -41,8 +47,12 @@ class ReasonForm(forms.Form):
     """Why a step is sent back."""
 
     reason = forms.CharField(
-        label=gettext_lazy("Reason for sending back"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label=gettext_lazy("Reason for sending back"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Needed where you send it back; the asker reads it and goes on with the same form."),
     )
+    reason.silent = True  # type: ignore[attr-defined]
 
 
 class RemarkForm(forms.Form):
@@ -113,6 +123,7 @@ def approval_page(request: HttpRequest, uid: UUID) -> HttpResponse:
         },
         "limits": _exceeded(approval, form) if still_does and waits else [],
         "record": page_of(record),
+        "facts": [{"label": label, "text": told(value)} for label, value in record.shown_facts() if value],
         "crumbs": crumbs_of(record),
         "stale": record.version != approval.version,
         "changes": [{"label": _(e.label), "who": e.officer_name, "at": e.at} for e in since] if waits else [],
@@ -125,7 +136,7 @@ def approval_page(request: HttpRequest, uid: UUID) -> HttpResponse:
         "no_longer": [found["text"] for found in form.summary()] if waits and not still_does else [],
     }
     approval.tone = TONES[approval.state]
-    approval.state_label = approval.get_state_display()
+    approval.state_label = STATES[approval.state]
     return render(request, "workflow/approval.html", context, status=422 if complaint else 200)
 
 

@@ -22,6 +22,7 @@ class Ask:
     :param sealed: personal data that enters the trail as a salted digest only.
     :param shown_if: (name of another question, its answers): only then the question matters, and only then the page
         shows it. What is demanded is the rules' to say; without scripts the question simply stands there.
+    :param by_rule: a rule of the step demands the answer, so that it is not called optional.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Ask:
     initial: Any = None
     sealed: bool = False
     shown_if: tuple[str, tuple[str, ...]] | None = None
+    by_rule: bool = False
 
     def hint_for(self, record: Any) -> Any:
         """Return the words below the question."""
