@@ -237,7 +237,7 @@ class CaseFile(FileRecord):
         actor=BUREAU, asks_for=(Listed("simple", _("Conditions"), list_key="simple_case", many=True),),
         rules=(conditions.all_simple_conditions_hold, conditions.damage_is_below_the_ceiling),
         limits=(conditions.damage_is_above_the_simple_limit,),
-        effects=(Effect(_("An expert opinion may take the place of an assessment."), "REFORM_2025_9", "info"),),
+        effects=(Effect(_("An expert opinion may take the place of an assessment."), "REFORM_2025_9", "info-circle"),),
         rare=True,
     )  # fmt: skip
     def mark_simple(self, act: Any, inputs: Any) -> None:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_noop
 from ecocase.kernel import audit
 from ecocase.kernel.acts import Act
 from ecocase.kernel.forms import StepForm, as_query
-from ecocase.kernel.models import Approval, Grant, RecordReference, StepSetting
+from ecocase.kernel.models import Approval, Grant, Officer, RecordReference, StepSetting
 from ecocase.kernel.workflow import (
     InputRefused,
     NotCompetent,
@@ -33,7 +33,6 @@ from ecocase.policy.competence import ROLE_COVERS, Role
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from ecocase.kernel.models import Officer
     from ecocase.kernel.workflow.declaration import Step
 
 
@@ -44,6 +43,13 @@ def is_needed(step: Step, officer: Officer, *, on: date) -> bool:
     kind = step.field.model.kind()
     switched_off = StepSetting.objects.filter(agency=officer.agency, record_type=kind, step=step.name)
     return not switched_off.filter(approval_off_since__lte=on).exists()
+
+
+def leaders_for(officer: Officer) -> list[str]:
+    """Return the names of those in the officer's agency who may approve what the officer asks for."""
+    leading = [role.value for role, covered in ROLE_COVERS.items() if Role.LEADER in covered]
+    found = Officer.objects.filter(agency=officer.agency, is_active=True, role__in=leading)
+    return [person.name for person in found.exclude(pk=officer.pk)]
 
 
 def ask(form: StepForm, act: Act, *, seen_version: int | None) -> Approval:
@@ -70,10 +76,23 @@ def ask(form: StepForm, act: Act, *, seen_version: int | None) -> Approval:
                     version=record.version,
                 )
         except IntegrityError as error:
-            says = _("This step waits for a leader's approval already.")
-            raise StepNotOpen(says, step=step, article=step.legal_basis[0]) from error
+            raise waits_already(step) from error
         unit.notes.append(_note(record, step, act, "asked", gettext_noop("Ask for approval: %s")))
     return approval
+
+
+def waits_already(step: Step) -> StepNotOpen:
+    """Return the refusal of a step that somebody has asked for already."""
+    says = _("This step waits for a leader's approval already.")
+    return StepNotOpen(says, step=step, article=step.legal_basis[0])
+
+
+def waiting_already(step: Step, record: Any, officer: Officer) -> Approval | None:
+    """Return what the officer's agency has asked for of this very step, while it waits."""
+    if not step.approval or not record.pk:
+        return None
+    place = {"record_type": record.kind(), "record_id": record.pk, "step": step.name, "agency": officer.agency}
+    return Approval.objects.filter(state=Approval.State.ASKED, **place).first()
 
 
 def form_of(approval: Approval) -> StepForm:
@@ -169,6 +188,15 @@ def waiting_for(leader: Officer) -> Any:
     """Return what waits for this leader, oldest first; what they asked for themselves is somebody else's."""
     open_ones = shown_to(leader).filter(state=Approval.State.ASKED)
     return open_ones.exclude(asked_by=leader).select_related("asked_by").order_by("asked_at")
+
+
+def sent_back_to(officer: Officer, step: Step, record: Any) -> Approval | None:
+    """Return what a leader has sent back of this very step, as long as it was not asked for again."""
+    if not step.approval or not record.pk:
+        return None
+    place = {"record_type": record.kind(), "record_id": record.pk, "step": step.name, "asked_by": officer}
+    latest = Approval.objects.filter(**place).select_related("decided_by").order_by("-asked_at").first()
+    return latest if latest is not None and latest.state == Approval.State.SENT_BACK else None
 
 
 def audit_label(step: Step) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
@@ -10,11 +12,13 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from ecocase.kernel import documents, uploads
-from ecocase.kernel.fields import field_for, shown_value
+from ecocase.kernel.controls import MoneyField
+from ecocase.kernel.fields import day_input, field_for, say_in_words, screen_language, shown_value, written_day
 from ecocase.kernel.models import StoredFile
+from ecocase.kernel.rowsets import row_set, sums_of
 from ecocase.kernel.workflow import Inputs, Papers, Rows
 
 if TYPE_CHECKING:
@@ -23,8 +27,6 @@ if TYPE_CHECKING:
     from ecocase.kernel.models import Officer
     from ecocase.kernel.workflow.asks import Ask
     from ecocase.kernel.workflow.declaration import Step
-
-MOST_ROWS = 200
 
 
 class StepForm(forms.Form):
@@ -46,15 +48,12 @@ class StepForm(forms.Form):
     ) -> None:
         self.step, self.record, self.officer, self.within = step, record, officer, within
         self.subject = record if record.pk else within or record
+        self.subject.asker = officer
+        self.articles: dict[str, str] = {}
         self.asks = [ask for ask in step.asks_for if ask.when is None or ask.when(self.subject)]
         super().__init__(data, files, label_suffix="")
         if step.asks_day:
-            self.fields["on"] = forms.DateField(
-                label=_("Day of the act"),
-                initial=timezone.localdate,
-                widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-                help_text=_("Today, or the earlier day on which it was done (late entry)."),
-            )
+            self.fields["on"] = self._day_of_the_act()
         for ask in self.asks:
             if not isinstance(ask, Rows):
                 self.fields[ask.name] = field_for(ask, self.subject, self.record)
@@ -64,8 +63,13 @@ class StepForm(forms.Form):
                 required=False,
                 widget=forms.Textarea(attrs={"rows": 3}),
             )
+            say_in_words(self.fields["limit_reason"])
+            self.fields["limit_reason"].silent = True  # type: ignore[attr-defined]
         self.kept: dict[str, list[StoredFile]] = {}
-        self.row_sets = {ask.name: self._row_set(ask) for ask in self.asks if isinstance(ask, Rows)}
+        tables = [ask for ask in self.asks if isinstance(ask, Rows)]
+        self.row_sets = {
+            ask.name: row_set(ask, self.subject, self.record, self.data if self.is_bound else None) for ask in tables
+        }
 
     @property
     def form_key(self) -> str:
@@ -74,25 +78,26 @@ class StepForm(forms.Form):
         return posted if _is_uuid(posted) else str(uuid4())
 
     @property
-    def sections(self) -> list[dict[str, Any]]:
-        """The fields in their order, the day of the act first."""
-        return [{"title": "", "fields": [field for field in self if field.name != "limit_reason"]}]
+    def parts(self) -> list[dict[str, Any]]:
+        """The questions in the order of their declaration, the day of the act first: fields, and tables of answers."""
+        first = [{"field": self["on"]}] if "on" in self.fields else []
+        return first + [self._table(ask) if isinstance(ask, Rows) else {"field": self[ask.name]} for ask in self.asks]
 
-    @property
-    def formsets(self) -> list[dict[str, Any]]:
-        """The tables of the form, each with an empty row to copy."""
-        by_name = {ask.name: ask for ask in self.asks}
-        return [
-            {
-                "key": name,
-                "title": by_name[name].label,
-                "help": by_name[name].hint,
+    def _table(self, ask: Rows) -> dict[str, Any]:
+        rows = self.row_sets[ask.name]
+        columns = rows.empty_form.fields.values()
+        return {
+            "rows": {
+                "key": ask.name,
+                "title": ask.label,
+                "help": ask.hint_for(self.subject),
                 "formset": rows,
-                "empty_form": None if by_name[name].fixed else rows.empty_form,
-                "fixed": by_name[name].fixed,
+                "empty_form": None if ask.fixed else rows.empty_form,
+                "fixed": ask.fixed,
+                "sums": sums_of(rows, self.subject, self.row_sets),
+                "in_lines": not any(isinstance(field.widget, forms.Textarea) for field in columns),
             }
-            for name, rows in self.row_sets.items()
-        ]
+        }
 
     @property
     def kept_files(self) -> dict[str, list[dict[str, Any]]]:
@@ -113,7 +118,9 @@ class StepForm(forms.Form):
         for ask in self.asks:
             too_few = isinstance(ask, Papers) and ask.required and len(self.kept.get(ask.name, [])) < ask.at_least
             if too_few and not self.has_error(ask.name):
-                self.add_error(ask.name, ValidationError(_("Attach the paper."), code="required"))
+                self.add_error(
+                    ask.name, ValidationError(_("Attach: %(label)s.") % {"label": self.label_of(ask)}, code="required")
+                )
         return self.cleaned_data
 
     def inputs(self) -> Inputs:
@@ -124,7 +131,7 @@ class StepForm(forms.Form):
             if isinstance(ask, Papers):
                 values[ask.name] = self.kept.get(ask.name, [])
             elif isinstance(ask, Rows):
-                values[ask.name] = [form.cleaned_data for form in self.row_sets[ask.name] if form.has_content()]
+                values[ask.name] = self.row_sets[ask.name].entered()
             else:
                 values[ask.name] = self.cleaned_data.get(ask.name)
             text = shown_value(ask, values[ask.name])
@@ -139,19 +146,38 @@ class StepForm(forms.Form):
         return str(ask.label or ask.name)
 
     def answers(self) -> list[dict[str, Any]]:
-        """Return the answers for the check page, each with the field to go back to."""
-        fields = {self.label_of(ask): f"id_{ask.name}" for ask in self.asks}
-        day = [{"label": self.fields["on"].label, "text": self.cleaned_data["on"], "field_id": "id_on"}]
-        return (day if "on" in self.fields else []) + [
-            {"label": label, "text": text, "field_id": fields.get(label, "")} for label, text in self.inputs().shown
-        ]
+        """Return the answers for the check page and the approver, each with the field to go back to."""
+        found: list[dict[str, Any]] = []
+        if "on" in self.fields:
+            day = written_day(self.cleaned_data["on"])
+            found.append({"label": self.fields["on"].label, "text": day, "field_id": "id_on"})
+        values = self.inputs().values
+        for ask in self.asks:
+            read_back = self._read_back(ask, values[ask.name])
+            if read_back:
+                found.append({"label": self.label_of(ask), "field_id": f"id_{ask.name}"} | read_back)
+        return found
+
+    def _read_back(self, ask: Ask, value: Any) -> dict[str, Any]:
+        if isinstance(ask, Rows):
+            rows = self.row_sets[ask.name]
+            spare = "、".join(rows.left_out())
+            note = _("Left out, because nothing was entered: %(rows)s") % {"rows": spare} if spare else ""
+            return {"rows": rows.as_table(screen_language()), "note": note} if rows.entered() else {}
+        if isinstance(value, date):
+            return {"text": written_day(value)}
+        if isinstance(value, Decimal) and isinstance(self.fields.get(ask.name), MoneyField):
+            return {"text": _("%(amount)s yuan") % {"amount": f"{value:,.2f}"}}
+        text = shown_value(ask, value, screen_language())
+        return {"text": text} if text else {}
 
     def carried(self) -> list[tuple[str, str]]:
         """Return the posted form as name and value pairs, to be sent again."""
         return [(name, value) for name, values in self.posted().items() for value in values]
 
-    def put_complaints(self, by_field: dict[str, list[str]]) -> None:
-        """Put a refusal's sentences at their fields."""
+    def put_complaints(self, by_field: dict[str, list[str]], articles: dict[str, str] | None = None) -> None:
+        """Put a refusal's sentences at their fields; `articles` tells which article asks for what."""
+        self.articles |= articles or {}
         for name, sentences in by_field.items():
             if name in self.row_sets:
                 self.row_sets[name].non_form_errors().extend(sentences)
@@ -161,20 +187,30 @@ class StepForm(forms.Form):
 
     def summary(self) -> list[dict[str, Any]]:
         """Return every complaint with the field it belongs to, for the box at the head of the form."""
-        found = [
-            {"field_id": f"id_{name}" if name in self.fields else "", "text": text}
-            for name, sentences in self.errors.items()
-            for text in sentences
-        ]
+        found = []
+        for name, sentences in self.errors.items():
+            place, label = (f"id_{name}", self.fields[name].label) if name in self.fields else ("", "")
+            found += [self._complaint(place, label, text) for text in sentences]
         for key, rows in self.row_sets.items():
-            for place, errors in enumerate(rows.errors):
-                found += [
-                    {"field_id": f"id_{key}-{place}-{name}", "text": f"{rows.forms[place].fields[name].label}: {text}"}
-                    for name, sentences in errors.items()
-                    for text in sentences
-                ]
-            found += [{"field_id": f"id_{key}", "text": text} for text in rows.non_form_errors()]
+            for number, errors in enumerate(rows.errors):
+                for name, sentences in errors.items():
+                    label = _("Row %(number)d, %(column)s") % {
+                        "number": number + 1, "column": rows.forms[number].fields[name].label,
+                    }  # fmt: skip
+                    found += [self._complaint(f"id_{key}-{number}-{name}", label, text) for text in sentences]
+            title = next(ask.label for ask in self.asks if ask.name == key)
+            found += [self._complaint(f"id_{key}", title, text) for text in rows.non_form_errors()]
         return found
+
+    def _complaint(self, field_id: str, label: Any, text: str) -> dict[str, Any]:
+        # A sentence that names its question needs no name before it.
+        named = str(label or "")
+        return {
+            "field_id": field_id,
+            "label": "" if named in text else named,
+            "text": text,
+            "article": self.articles.get(text, ""),
+        }
 
     def posted(self) -> dict[str, list[str]]:
         """Return the form as it was posted, files by the identity under which they are kept."""
@@ -183,32 +219,22 @@ class StepForm(forms.Form):
             data[f"kept_{name}"] = [str(stored.uid) for stored in files]
         return data
 
-    def _row_set(self, ask: Rows) -> Any:
-        subject, record = self.subject, self.record
-
-        class Row(RowForm):
-            def __init__(self, *args: Any, **kwargs: Any) -> None:
-                super().__init__(*args, **kwargs)
-                for column in ask.columns:
-                    if column.when is None or column.when(subject):
-                        self.fields[column.name] = field_for(column, subject, record)
-
-        prefill = ask.prefill(subject) if ask.prefill else []
-        extra = len(prefill) if ask.fixed else max(len(prefill), ask.at_least, 1)
-        made: Any = forms.formset_factory(
-            Row,
-            formset=RowSet,
-            extra=extra,
-            max_num=MOST_ROWS,
-            absolute_max=MOST_ROWS,
+    def _day_of_the_act(self) -> forms.Field:
+        earliest = self.record.acted_on if self.record.pk and not self.step.correcting else None
+        hint = _("Today, or the earlier day on which it was done (late entry).")
+        if earliest is not None:
+            hint = _("Today, or the earlier day on which it was done (late entry), not before %(day)s.") % {
+                "day": earliest.isoformat()
+            }
+        limits = {"max": timezone.localdate().isoformat()} | ({"min": earliest.isoformat()} if earliest else {})
+        field = forms.DateField(
+            label=self.step.day_label or _("Day of the act"),
+            initial=timezone.localdate,
+            widget=day_input(**limits),
+            help_text=hint,
         )
-        return made(
-            self.data if self.is_bound else None,
-            prefix=ask.name,
-            initial=prefill or None,
-            form_kwargs={"empty_permitted": True, "use_required_attribute": False},
-            ask=ask,
-        )
+        say_in_words(field)
+        return field
 
     def _keep_files(self) -> None:
         for ask in self.asks:
@@ -237,56 +263,7 @@ class StepForm(forms.Form):
             self.add_error(name, error)
 
 
-class RowForm(forms.Form):
-    """One row of a table of answers; an empty row is no row."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-
-    def has_content(self) -> bool:
-        """Whether something was entered in the row."""
-        return any(value not in (None, "", [], False) for value in self.cleaned_data.values())
-
-    def has_changed(self) -> bool:
-        """Treat a prefilled row as entered."""
-        if not self.is_bound:
-            return False
-        return any(
-            field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name)) not in (None, "", [], False)
-            for name, field in self.fields.items()
-        )
-
-
-class RowSet(forms.BaseFormSet):
-    """A table of answers with the least number of rows that the step asks for."""
-
-    def __init__(self, *args: Any, ask: Rows, **kwargs: Any) -> None:
-        self.ask = ask
-        super().__init__(*args, **kwargs)
-
-    def initial_form_count(self) -> int:
-        """Return 0: prefilled rows are proposals, not stored rows."""
-        return 0
-
-    def total_form_count(self) -> int:
-        """Return the posted number of rows, or those to show at first."""
-        if self.is_bound:
-            return super().total_form_count()
-        return self.extra
-
-    def _construct_form(self, i: int, **kwargs: Any) -> Any:
-        if not self.is_bound and self.initial and i < len(self.initial):
-            kwargs["initial"] = self.initial[i]
-        return forms.BaseFormSet._construct_form(self, i, **kwargs)
-
-    def clean(self) -> None:
-        """Count the rows that say something."""
-        entered = [form for form in self.forms if form.is_valid() and form.has_content()]
-        if self.ask.required and len(entered) < self.ask.at_least and not any(form.errors for form in self.forms):
-            raise ValidationError(_("Enter at least one row."), code="rows")
-
-
-NOT_PART_OF_THE_FORM = frozenset({"csrfmiddlewaretoken", "form_key", "seen_version", "phase", "add_row"})
+NOT_PART_OF_THE_FORM = frozenset({"csrfmiddlewaretoken", "form_key", "seen_version", "phase", "add_row", "author"})
 
 
 def as_lists(posted: Any, *, leave_out: Collection[str]) -> dict[str, list[str]]:

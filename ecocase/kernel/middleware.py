@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.auth import logout
-from django.core import signing
-from django.http import HttpResponseRedirect
+from django.core.exceptions import PermissionDenied
+from django.db import Error as DatabaseFailure
+from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.http import urlencode
 
-from ecocase.kernel.forms import as_lists
-from ecocase.kernel.models import Draft, Officer
+from ecocase.kernel.drafts import LAST_OFFICER, RENEW_AFTER_SECONDS, SIGNED_IN_AT, rescue
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.http import HttpRequest, HttpResponse
 
-LAST_OFFICER = "ecocase_last"
 OPEN_PATHS = ("/sign-in/", "/i18n/", "/static/", "/healthz")
-SIGNED_IN_AT = "signed_in_at"
 SEEN_AT = "seen_at"
-RENEW_AFTER_SECONDS = 300
 
 
 class ChineseFirstMiddleware:
@@ -58,8 +56,7 @@ class SignInMiddleware:
         if request.user.is_authenticated and _day_is_over(request):
             logout(request)
         if not request.user.is_authenticated:
-            if request.method == "POST":
-                _keep_as_draft(request)
+            rescue(request)
             return HttpResponseRedirect(f"{reverse('login')}?{urlencode({'next': request.get_full_path()})}")
         if request.user.must_change_password and request.path not in _PASSWORD_PATHS():
             return HttpResponseRedirect(reverse("password_change"))
@@ -67,6 +64,14 @@ class SignInMiddleware:
         response = self.get_response(request)
         _remember(request, response)
         return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        """Keep a form at which the server has failed."""
+        if isinstance(exception, Http404 | PermissionDenied):
+            return
+        # Without a database nothing can be kept here; the browser has its own copy.
+        with suppress(DatabaseFailure):
+            rescue(request)
 
 
 def _PASSWORD_PATHS() -> set[str]:  # noqa: N802 - a constant that needs the URLs
@@ -93,22 +98,3 @@ def _remember(request: HttpRequest, response: Any) -> None:
         response.set_signed_cookie(
             LAST_OFFICER, str(request.user.uid), httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
         )
-
-
-def _keep_as_draft(request: HttpRequest) -> None:
-    try:
-        uid = request.get_signed_cookie(LAST_OFFICER, default="")
-    except signing.BadSignature:
-        return
-    officer = Officer.objects.filter(uid=uid).first() if uid else None
-    if officer is not None and request.path.startswith("/steps/"):
-        keep_draft(officer, request.get_full_path(), request.POST)
-
-
-def keep_draft(officer: Officer, path: str, posted: Any) -> Draft:
-    """Keep a half-filled form for its officer, one per form; the token of the old sign-in is left out."""
-    data = as_lists(posted, leave_out={"csrfmiddlewaretoken", "phase"})
-    draft, _ = Draft.objects.update_or_create(
-        officer=officer, path=path[:300], defaults={"data": data, "saved_at": timezone.now()}
-    )
-    return draft

@@ -27,7 +27,7 @@ from ecocase.kernel.workflow import (
     YesNo,
     legal_step,
 )
-from negotiation.models import conditions, line_rules
+from negotiation.models import conditions, drafting, line_rules
 from negotiation.models.negotiation import BUREAU, Negotiation
 from negotiation.models.party import NegotiationParty
 
@@ -64,7 +64,8 @@ def _items(subject: Any) -> Any:
 def _named_in_lines(agreement: Any) -> Any:
     ids = agreement.lines.values("party")
     found = NegotiationParty.objects.filter(pk__in=ids, state="negotiating", track__state="negotiating")
-    return found.select_related("track__obligor").order_by("pk")
+    total = models.Sum("lines__amount", filter=models.Q(lines__agreement=agreement))
+    return found.select_related("track__obligor").annotate(total=total).order_by("pk")
 
 
 def _bound(agreement: Any) -> Any:
@@ -73,7 +74,7 @@ def _bound(agreement: Any) -> Any:
 
 def _lines_on_file(subject: Any) -> list[dict[str, Any]]:
     if not isinstance(subject, Agreement):
-        return []
+        return drafting.proposed_lines(subject)
     return [
         {
             "party": line.party_id, "item": line.item_id, "amount": line.amount, "manner": line.manner,
@@ -94,7 +95,13 @@ TEXTS = (
     Rows(
         "lines",
         _("Who owes what"),
+        hint=_(
+            "Each obligor and damage item stands there with what is uncovered. A row without an amount is left out. "
+            "Of a joint debt enter the whole amount at every joint debtor: it counts once."
+        ),
         prefill=_lines_on_file,
+        counts_by="amount",
+        sums=drafting.SUMS_BY_ITEM,
         columns=(
             Records("party", _("Obligor"), candidates=_parties, many=False),
             Records("item", _("Damage item"), candidates=_items, many=False),
@@ -109,7 +116,11 @@ TEXTS = (
         _("Instalments"),
         required=False,
         at_least=0,
+        hint=_(
+            "Of an obligor who pays by instalments, they add up to the money lines above; else leave the rows empty."
+        ),
         prefill=_instalments_on_file,
+        sums=drafting.SUMS_BY_OBLIGOR,
         columns=(
             Records("party", _("Obligor"), candidates=_parties, many=False, required=False),
             Day("due_on", _("Due on"), future=True, required=False),
@@ -123,7 +134,13 @@ TEXTS = (
         required=False,
         initial=lambda s: getattr(s, "duties", ""),
     ),
-    Day("pay_by", _("Last day for payment, where there are no instalments"), future=True, required=False),
+    Day(
+        "pay_by",
+        _("Last day for payment, where there are no instalments"),
+        future=True,
+        required=False,
+        initial=lambda s: getattr(s, "pay_by", None),
+    ),
     Text("breach", _("Consequences of breach"), lines=3, required=False, initial=lambda s: getattr(s, "breach", "")),
 )
 RULES = (line_rules.lines_fit_their_items, line_rules.instalments_make_up_the_money)
@@ -237,6 +254,7 @@ class Agreement(Recorded):
     @legal_step(
         field=state, source=S.DRAFT, target=S.DRAFT, label=_("Change the draft"), legal_basis="MANAGEMENT_RULES_22",
         actor=BUREAU, requires=(case_has_not_ended,), rules=RULES, limits=LIMITS, asks_for=TEXTS,
+        effects=(Effect(_("The lines as they stood before are replaced."), "MANAGEMENT_RULES_22", "table"),),
     )  # fmt: skip
     def change_draft(self, act: Any, inputs: Any) -> None:
         """Write the draft anew."""
@@ -247,16 +265,21 @@ class Agreement(Recorded):
         legal_basis=("OPINIONS_10", "MANAGEMENT_RULES_22"), actor=BUREAU, approval=True,
         requires=(case_has_not_ended,), rules=(conditions.somebody_signs,),
         asks_for=(
-            Records("signatories", _("Who has signed"), candidates=_named_in_lines, required=False),
+            Records(
+                "signatories", _("Who has signed"), candidates=_named_in_lines, required=False, by_rule=True,
+                hint=_("Only those who have really signed. With the others the negotiation goes on."),
+                tells=drafting.what_is_signed, closed=drafting.who_cannot_sign,
+                none_found=_("Nobody of the draft negotiates any more. Change the draft first."),
+            ),
             Papers("signed", _("Signed agreement"), required=False),
         ),
         effects=(
             Effect(_("Text and amounts are frozen; the agreement is printed as a PDF."), "OPINIONS_10", "file"),
             Effect(_("A copy goes to the procuratorate of the same level in the same step."), "OPINIONS_10", "send"),
             Effect(_("The period for the joint application to the court runs."), "CIVIL_PROCEDURE_205", "clock"),
-            Effect(_("Those who have not signed stay in negotiation."), "OPINIONS_10", "info"),
+            Effect(_("Those who have not signed stay in negotiation."), "OPINIONS_10", "info-circle"),
         ),
-        hint=_("The day of the act is the day of signing."),
+        day_label=_("Day of signing"),
         button=_("Sign, and copy to the procuratorate"),
     )  # fmt: skip
     def sign_agreement(self, act: Any, inputs: Any) -> None:

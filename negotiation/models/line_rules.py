@@ -89,12 +89,12 @@ def _by_item(subject: Any, inputs: Inputs) -> dict[DamageItem, Decimal]:
         else:
             totals[row["item"]] = totals.get(row["item"], Decimal()) + row["amount"]
     for (item, debt), amount in joint.items():
-        further = max(Decimal(), amount - _signed_jointly(subject, item, debt))
+        further = max(Decimal(), amount - signed_jointly(subject, item, debt))
         totals[item] = totals.get(item, Decimal()) + further
     return totals
 
 
-def _signed_jointly(subject: Any, item: DamageItem, debt: str) -> Decimal:
+def signed_jointly(subject: Any, item: DamageItem, debt: str) -> Decimal:
     """Return the joint debt over an item for which others have signed in the draft that this one is left over from."""
     if getattr(subject, "origin_id", None) is None:
         return Decimal()

@@ -6,6 +6,8 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
@@ -29,7 +31,8 @@ from ecocase.kernel.workflow import (
 )
 from ecocase.policy.competence import AgencyKind
 from ecocase.policy.stages import TrackState
-from negotiation.models import conditions
+from ecocase.policy.thresholds import threshold
+from negotiation.models import conditions, drafting
 
 BUREAU = Actor({AgencyKind.ENVIRONMENT_BUREAU})
 PROCURATORATE = Actor({AgencyKind.PROCURATORATE}, holds=Right.VIEW)
@@ -59,6 +62,20 @@ def _tracks(subject: Any) -> Any:
     open_ones = Track.objects.filter(case=case, state__in=OPEN_TO_NEGOTIATION)
     seated = Q(parties__state__in=SEATED) & ~Q(parties__negotiation__state=NegotiationState.CONCLUDED)
     return open_ones.exclude(seated).select_related("obligor").order_by("pk")
+
+
+def _which_meeting(negotiation: Any) -> str:
+    regulated = threshold("negotiation_meetings", timezone.localdate())
+    number = negotiation.facts.meeting_count + 1
+    if regulated is None:
+        return _now("This is meeting no. %(number)d.") % {"number": number}
+    return _now("This is meeting no. %(number)d of the %(most)d that are regulated.") % {
+        "number": number, "most": int(regulated.value),
+    }  # fmt: skip
+
+
+def _who_was_announced(negotiation: Any) -> str:
+    return _now("Announced: %(who)s") % {"who": negotiation.attendance} if negotiation.attendance else ""
 
 
 def _negotiating(negotiation: Any) -> Any:
@@ -136,7 +153,13 @@ class Negotiation(FileRecord):
         field=state, source="", target=S.PREPARING, label=_("Open a negotiation"),
         legal_basis=("OPINIONS_10", "MANAGEMENT_RULES_21"), actor=BUREAU,
         requires=(conditions.case_is_ready_to_claim,), rules=(conditions.obligors_sit_at_no_other_table,),
-        asks_for=(Records("tracks", _("Obligors"), candidates=_tracks),),
+        asks_for=(
+            Records(
+                "tracks", _("Obligors"), candidates=_tracks, initial=lambda case: [track.pk for track in _tracks(case)],
+                none_found=_("Every obligor is in a negotiation already, or has ended. Add an obligor to the case first."),
+            ),
+        ),
+        effects=(Effect(_("Each obligor stands in the negotiation, to be notified."), "MANAGEMENT_RULES_21", "users"),),
         hint=_("With one or more obligors; each is served, answers and signs for itself."),
     )  # fmt: skip
     def open_negotiation(self, act: Any, inputs: Any) -> None:
@@ -153,7 +176,10 @@ class Negotiation(FileRecord):
         field=state, source=LIVE, target=None, label=_("Invite the procuratorate"), legal_basis="OPINIONS_10",
         actor=BUREAU, requires=(case_has_not_ended,),
         asks_for=(
-            Agencies("procuratorate", _("Procuratorate"), candidates=conditions.procuratorates),
+            Agencies(
+                "procuratorate", _("Procuratorate"), candidates=conditions.procuratorates,
+                initial=lambda negotiation: negotiation.case.informed_procuratorate_id,
+            ),
             Day("meeting_on", _("Day of the meeting"), future=True),
             Text("place", _("Place of the meeting")),
             Text("matter", _("What is negotiated"), lines=3),
@@ -200,14 +226,18 @@ class Negotiation(FileRecord):
         requires=(case_has_not_ended, conditions.somebody_negotiates),
         limits=(conditions.more_meetings_than_regulated, conditions.after_the_regulated_time),
         asks_for=(
-            Text("place", _("Place")),
-            Records("attended", _("Obligors present"), candidates=_negotiating),
+            Text("place", _("Place"), max_length=200),
+            Records(
+                "attended", _("Obligors present"), candidates=_negotiating,
+                hint=_("Only those who have consented to negotiate."), closed=drafting.who_cannot_attend,
+            ),
             Text("others", _("Others present"), required=False, lines=2),
-            YesNo("procuratorate_present", _("The procuratorate was present"), required=False),
+            YesNo("procuratorate_present", _("The procuratorate was present"), required=False, hint=_who_was_announced),
             Text("minutes", _("Minutes"), lines=8),
             Papers("signed_minutes", _("Signed minutes"), required=False),
         ),
-        issues=("negotiation.minutes",),
+        issues=("negotiation.minutes",), day_label=_("Day of the meeting"), briefing=_which_meeting,
+        button=_("Hold the meeting, and print its minutes"),
         effects=(Effect(_("The minutes become a paper of the file."), "MANAGEMENT_RULES_21", "file"),),
     )  # fmt: skip
     def hold_meeting(self, act: Any, inputs: Any) -> None:

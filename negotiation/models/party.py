@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
 from cases.models import Track
 from cases.models.conditions import case_has_not_ended
 from cases.models.words import words_of
+from ecocase.kernel import law
 from ecocase.kernel.models import FileRecord, Recorded
 from ecocase.kernel.workflow import (
     BY_CONSEQUENCE,
@@ -48,6 +51,15 @@ class Answer(models.TextChoices):
 
 S = PartyState
 AT_HAND = (case_has_not_ended, conditions.obligor_is_at_hand)
+ANNOUNCED = ("manner", ("announcement",))
+
+
+def _day_to_answer(party: Any) -> date | None:
+    """Return the day that stands in the notice; until there is one, the regulated time from today."""
+    if party.answer_by is not None:
+        return party.answer_by
+    regulated = law.period("obligor_answer", on=timezone.localdate())
+    return timezone.localdate() + timedelta(days=regulated.length) if regulated is not None else None
 
 
 class NegotiationParty(Recorded):
@@ -115,7 +127,7 @@ class NegotiationParty(Recorded):
         field=state, source=(S.TO_NOTIFY, S.NOTIFIED), target=None, label=_("Print the notice of negotiation"),
         legal_basis="MANAGEMENT_RULES_21", actor=BUREAU, requires=AT_HAND,
         rules=(conditions.answer_after_service,),
-        asks_for=(Day("answer_by", _("Day to answer"), future=True),),
+        asks_for=(Day("answer_by", _("Day to answer"), future=True, initial=_day_to_answer),),
         issues=("negotiation.notice", "negotiation.proof_of_service"),
         effects=(Effect(_("Notice and proof of service are printed, to be served and signed."), "CIVIL_PROCEDURE_87", "file"),),
         hint=_("Nothing runs yet: enter the service once the obligor has the notice."),
@@ -136,16 +148,25 @@ class NegotiationParty(Recorded):
         ),
         asks_for=(
             Listed("manner", _("Manner of service"), list_key="service_manners"),
-            Day("announced_on", _("Day of the public announcement"), required=False),
-            Text("tried", _("Other ways that were tried, or why none was open"), lines=2, required=False),
-            YesNo("agreed_to_electronic", _("The obligor has agreed to electronic service"), required=False),
-            Day("answer_by", _("Day to answer"), future=True, initial=lambda party: party.answer_by),
+            Day(
+                "announced_on", _("Day of the public announcement"), required=False, by_rule=True, shown_if=ANNOUNCED,
+                hint=_("Served when the regulated days since the announcement have passed: enter that day as day of service."),
+            ),
+            Text(
+                "tried", _("Other ways that were tried, or why none was open"), lines=2, required=False,
+                by_rule=True, shown_if=ANNOUNCED,
+            ),
+            YesNo(
+                "agreed_to_electronic", _("The obligor has agreed to electronic service"), required=False,
+                by_rule=True, shown_if=("manner", ("electronic",)),
+            ),
+            Day("answer_by", _("Day to answer"), future=True, initial=_day_to_answer),
             Papers("proof", _("Proof of service"), hint=_("Signed receipt, return receipt of the post, or the like.")),
         ),
         effects=(
             Effect(_("The period for the answer and the time for negotiation run from the service."), "MANAGEMENT_RULES_21", "clock"),
         ),
-        hint=_("The day of the act is the day of service."),
+        day_label=_("Day of service"), button=_("Enter the service of the notice"),
     )  # fmt: skip
     def serve_notice(self, act: Any, inputs: Any) -> None:
         """Enter the service, with its proof."""
@@ -159,7 +180,8 @@ class NegotiationParty(Recorded):
             Choice("reply", _("Answer"), choices=[(Answer.REFUSES, Answer.REFUSES.label), (Answer.SILENT, Answer.SILENT.label)]),
             Papers("paper", _("Written answer"), required=False),
         ),
-        effects=(Effect(_("The ground is offered when the negotiation is declared failed."), "OPINIONS_13", "info"),),
+        effects=(Effect(_("The ground is offered when the negotiation is declared failed."), "OPINIONS_13", "info-circle"),),
+        day_label=_("Day of the answer, or day after the last day to answer"),
     )  # fmt: skip
     def record_no_consent(self, act: Any, inputs: Any) -> None:
         """Enter that the obligor refuses or is silent; the track stays."""
@@ -169,7 +191,8 @@ class NegotiationParty(Recorded):
         field=state, source=(S.NOTIFIED,), target=S.NEGOTIATING, label=_("Record the consent to negotiate"),
         legal_basis=("OPINIONS_10", "MANAGEMENT_RULES_21"), actor=BUREAU, requires=AT_HAND,
         asks_for=(Papers("paper", _("Written answer"), required=False),),
-        effects=(Effect(_("A late consent counts as well."), "MANAGEMENT_RULES_21", "info"),),
+        effects=(Effect(_("A late consent counts as well."), "MANAGEMENT_RULES_21", "info-circle"),),
+        day_label=_("Day of the answer"),
     )  # fmt: skip
     def record_consent(self, act: Any, inputs: Any) -> None:
         """Enter that the obligor consents, also late."""

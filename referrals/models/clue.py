@@ -60,6 +60,11 @@ def _cases(clue: Any) -> Any:
     return conditions.open_cases_of(clue.handler, timezone.localdate())
 
 
+def _place_of_the_asker(clue: Any) -> str:
+    division = clue.asker.agency.division if clue.asker is not None else None
+    return division.pk if division is not None and division.level != "province" else ""
+
+
 class Clue(FileRecord):
     """A lead to ecological damage, with its handler."""
 
@@ -137,7 +142,7 @@ class Clue(FileRecord):
         asks_for=(
             OwnField("title", required=True),
             Listed("source_key", _("Source"), list_key="clue_sources"),
-            OwnField("place", required=True, label=_("Place of the damage")),
+            OwnField("place", required=True, label=_("Place of the damage"), initial=_place_of_the_asker),
             OwnField("place_detail"),
             OwnField("found_on", required=True),
             OwnField("description", required=True),
@@ -145,7 +150,7 @@ class Clue(FileRecord):
                 "parties", _("Parties, as far as known"), required=False, at_least=0,
                 columns=(
                     Choice("kind", _("Kind"), choices=ObligorKind.choices, required=False),
-                    Text("name", _("Name"), max_length=200, required=False),
+                    Text("name", _("Name of the person or body"), max_length=200, required=False),
                     Text("identity_no", _("ID number or social credit code"), required=False, max_length=18, sealed=True),
                     Text("address", _("Address"), required=False, max_length=300),
                     Text("conduct", _("What it did"), required=False, max_length=500),
@@ -277,7 +282,7 @@ class Clue(FileRecord):
         field=state, source=S.PASSED_ON, target=RETURN_VALUE(S.REGISTERED, S.PASSED_ON),
         label=_("Accept the clue that was passed on"), legal_basis="CODE_1083", actor=NEW_HANDLER,
         effects=(
-            Effect(_("A department that handles no claims goes on under its own law; here the clue has ended."), "CODE_1083", "info"),
+            Effect(_("A department that handles no claims goes on under its own law; here the clue has ended."), "CODE_1083", "info-circle"),
         ),
     )  # fmt: skip
     def accept_passed_on(self, act: Any, inputs: Any) -> str:

@@ -224,8 +224,13 @@ def places_of(agency: Agency) -> QuerySet[Division]:
 
 
 def other_institution(subject: Any) -> QuerySet[Agency]:
-    """Return procuratorates, bureaus and other departments that handle claims, to be referred to."""
-    return Agency.objects.filter(Q(kind__in=(EB.value, PR.value)) | Q(handles_claims=True)).order_by("kind", "code")
+    """Return the agencies of the other institution than the asker's, to be referred to."""
+    claims, supervises = Q(kind=EB.value) | Q(handles_claims=True), Q(kind=PR.value)
+    if subject.asker is None:
+        wanted = claims | supervises
+    else:
+        wanted = claims if subject.asker.agency.acts_as(PR) else supervises
+    return Agency.objects.filter(wanted).order_by("kind", "code")
 
 
 def departments(_subject: Any) -> QuerySet[Agency]:

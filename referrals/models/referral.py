@@ -76,6 +76,10 @@ def _copies(subject: Any) -> list[Agency]:
     return subject.departments_concerned() if isinstance(subject, Case | Clue) else []
 
 
+def _comes_from_a_bureau(subject: Any) -> bool:
+    return subject.asker is None or subject.asker.agency.acts_as(EB)
+
+
 LETTER = (
     Agencies("receiver", _("To"), candidates=conditions.other_institution, initial=_kept("receiver", None)),
     Text("opinion", _("Facts and opinion"), lines=6, initial=_kept("opinion")),
@@ -86,19 +90,22 @@ LETTER = (
         required=False,
         max_length=80,
         initial=lambda subject: getattr(subject, "criminal_case_no", ""),
+        when=_comes_from_a_bureau,
+        hint=_("Only in criminal matters, together with one of the three grounds."),
     ),
     Listed(
         "grounds", _("Grounds of article 4"), list_key="criminal_referral", many=True, required=False,
-        initial=_kept("grounds", ()),
+        initial=_kept("grounds", ()), when=_comes_from_a_bureau,
     ),
     Agencies(
         "prosecuting", _("Prosecuting procuratorate"), candidates=conditions.procuratorates, required=False,
-        initial=_kept("prosecuting", None),
+        initial=_kept("prosecuting", None), when=_comes_from_a_bureau, shown_if=("grounds", ("prosecuted_elsewhere",)),
         hint=_("On the third ground: it is the receiver as a rule; another receiver needs a reason."),
     ),
     Records(
-        "tracks", _("Obligors that are meant"), candidates=_tracks, required=False, when=_is_of_a_case,
+        "tracks", _("Obligors that are meant"), candidates=_tracks, required=False, by_rule=True, when=_is_of_a_case,
         initial=_kept("track_ids", ()),
+        none_found=_("No obligor can be referred now: see where each stands on the page of the case."),
     ),
     Records(
         "items", _("Damage items that are meant"), candidates=_items, required=False, when=_is_of_a_case,

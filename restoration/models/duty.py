@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django_fsm import RETURN_VALUE, FSMField
 
@@ -32,6 +33,10 @@ class DutyState(models.TextChoices):
 
 
 S = DutyState
+
+
+def _what_is_owed(duty: Any) -> str:
+    return _now("Still owed: %(balance)s yuan.") % {"balance": f"{duty.balance:,.2f}"}
 
 
 class PaymentDuty(Recorded):
@@ -114,10 +119,10 @@ class PaymentDuty(Recorded):
         label=_("Record a payment"), legal_basis="OPINIONS_18", actor=BUREAU, requires=(case_is_in_hand,),
         rules=(conditions.not_more_than_owed,),
         asks_for=(
-            Amount("amount", _("Amount (CNY)"), at_least="0.01"),
-            Papers("receipt", _("Receipt")),
+            Amount("amount", _("Amount (CNY)"), at_least="0.01", hint=_what_is_owed),
+            Papers("receipt", _("Receipt of the payment")),
         ),
-        hint=_("The day of the act is the day of payment."),
+        day_label=_("Day of payment"),
         effects=(Effect(_("Nothing left: the duty is settled."), "OPINIONS_18", "check"),),
     )  # fmt: skip
     def record_payment(self, act: Any, inputs: Any) -> str:

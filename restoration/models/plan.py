@@ -69,25 +69,76 @@ def _items(subject: Any) -> Any:
     return DamageItem.objects.filter(case=_case_of(subject)).order_by("pk")
 
 
+def _of_plan(name: str) -> Any:
+    """Return what gives a field of the plan that is amended; a new plan has none."""
+    return lambda subject: getattr(subject, name) if isinstance(subject, Plan) else None
+
+
+def _place_of(subject: Any) -> str:
+    return subject.place if isinstance(subject, Plan) else _case_of(subject).place_detail
+
+
+def _items_of_plan(subject: Any) -> list[int]:
+    return list(subject.items.values_list("pk", flat=True)) if isinstance(subject, Plan) else []
+
+
+def _milestones_on_file(subject: Any) -> list[dict[str, Any]]:
+    if not isinstance(subject, Plan):
+        return []
+    return [{"name": stone.name, "due_on": stone.due_on} for stone in subject.milestones.order_by("pk")]
+
+
+SUBSTITUTE = ("mode_key", ("substitute",))
 PLAN_ASKS = (
-    Records("obligor", _("Obligor"), candidates=_tracks, many=False),
-    Records("restores", _("Damage items that are restored"), candidates=_items),
-    Listed("basis_key", _("Basis"), list_key="restoration_basis"),
-    Listed("mode_key", _("Mode"), list_key="restoration_modes"),
-    Text("third_party", _("Third party and its capability"), required=False, lines=2),
-    Listed("not_in_place", _("Why not in place (substitute)"), list_key="not_in_place", required=False),
-    Listed("substitute_key", _("Kind of substitute"), list_key="substitute_kinds", required=False),
-    Text("substitute_terms", _("Particulars of the substitute"), required=False, lines=3),
-    Papers("expert_paper", _("Expert's paper (substitute)"), required=False),
-    Text("works", _("Works"), lines=5),
-    Text("where", _("Place"), max_length=300),
-    Amount("expected_cost", _("Expected cost (CNY)")),
-    Day("finish_by", _("Day due"), future=True),
+    Records("obligor", _("Obligor"), candidates=_tracks, many=False, initial=_of_plan("track_id")),
+    Records("restores", _("Damage items that are restored"), candidates=_items, initial=_items_of_plan),
+    Listed("basis_key", _("Basis"), list_key="restoration_basis", initial=_of_plan("basis")),
+    Listed("mode_key", _("Mode"), list_key="restoration_modes", initial=_of_plan("mode")),
+    Text(
+        "third_party",
+        _("Third party and its capability"),
+        required=False,
+        lines=2,
+        initial=_of_plan("third_party"),
+        shown_if=("mode_key", ("by_third_party", "by_department")),
+    ),
+    Listed(
+        "not_in_place",
+        _("Why not in place (substitute)"),
+        list_key="not_in_place",
+        required=False,
+        by_rule=True,
+        initial=_of_plan("reason_not_in_place"),
+        shown_if=SUBSTITUTE,
+    ),
+    Listed(
+        "substitute_key",
+        _("Kind of substitute"),
+        list_key="substitute_kinds",
+        required=False,
+        by_rule=True,
+        initial=_of_plan("substitute"),
+        shown_if=SUBSTITUTE,
+    ),
+    Text(
+        "substitute_terms",
+        _("Particulars of the substitute"),
+        required=False,
+        lines=3,
+        initial=_of_plan("terms"),
+        shown_if=SUBSTITUTE,
+    ),
+    Papers("expert_paper", _("Expert's paper (substitute)"), required=False, shown_if=SUBSTITUTE),
+    Text("works", _("Works"), lines=5, initial=_of_plan("works")),
+    Text("where", _("Place"), max_length=300, initial=_place_of),
+    Amount("expected_cost", _("Expected cost (CNY)"), initial=_of_plan("cost")),
+    Day("finish_by", _("Day due"), future=True, initial=_of_plan("due_on")),
     Rows(
         "milestones",
         _("Milestones"),
         required=False,
         at_least=0,
+        prefill=_milestones_on_file,
         columns=(
             Text("name", _("Milestone"), required=False, max_length=200),
             Day("due_on", _("Due on"), future=True, required=False),
@@ -241,8 +292,10 @@ class Plan(FileRecord):
         asks_for=(
             Choice("result", _("Result"), choices=[("passed", _("Passed")), ("not_passed", _("Not passed"))]),
             Text("findings", _("Findings"), lines=4),
-            Text("shortfall", _("Shortfall"), lines=3, required=False),
-            Amount("value", _("Value of what was restored (CNY)"), required=False),
+            Text("shortfall", _("Shortfall"), lines=3, required=False, by_rule=True, shown_if=("result", ("not_passed",))),
+            Amount(
+                "value", _("Value of what was restored (CNY)"), required=False, shown_if=("result", ("passed",)),
+            ),
             Papers("report", _("Evaluation report")),
         ),
         issues=("restoration.evaluation_opinion",),
@@ -334,7 +387,7 @@ class Plan(FileRecord):
         approval=True, requires=(case_is_in_hand, conditions.the_day_for_the_works_has_passed),
         asks_for=(
             Text("contractor", _("Contractor and plan"), lines=3),
-            Amount("expected_cost", _("Cost (CNY)")),
+            Amount("expected_cost", _("Cost (CNY)"), initial=lambda plan: plan.cost),
             Day("pay_by", _("Day by which the obligor pays the cost"), future=True, required=False),
             Papers("demand_served", _("Demand served")),
         ),

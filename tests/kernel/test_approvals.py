@@ -10,8 +10,8 @@ from django.http import QueryDict
 
 from cases.models import Case, DamageItem
 from ecocase.kernel import access, approvals, audit, documents
+from ecocase.kernel.drafts import keep_draft
 from ecocase.kernel.forms import StepForm, as_query
-from ecocase.kernel.middleware import keep_draft
 from ecocase.kernel.models import Approval, Attachment, AuditEntry, Draft, Officer, Paper, StepSetting, StoredFile
 from ecocase.kernel.tasks import KEEP_UNUSED_FILES, sweep_files
 from ecocase.kernel.workflow import (

@@ -115,6 +115,9 @@ class Recorded(models.Model):
         if self.FILE_PATH:
             self.file.forget_facts()
 
+    # Who is asked, while a form about the record is filled in.
+    asker: Any = None
+
     # Set by kernel.facts, which stands above the models.
     make_facts: ClassVar[Any] = None
 

@@ -16,11 +16,12 @@ from django.utils.translation import gettext as _
 
 from ecocase.kernel import approvals, audit
 from ecocase.kernel.acts import Act
+from ecocase.kernel.drafts import author_of, author_token, keep_draft, rescue, seconds_left
 from ecocase.kernel.formkeys import already_went_to, claim_key
 from ecocase.kernel.forms import StepForm, as_query
-from ecocase.kernel.middleware import keep_draft
 from ecocase.kernel.models import Draft
 from ecocase.kernel.views.addresses import crumbs_of, place_of, record_or_404, url_of
+from ecocase.kernel.views.telling import button_of, conditions_of, effects_of
 from ecocase.kernel.workflow import (
     InputRefused,
     NotCompetent,
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, QueryDict
 
-    from ecocase.kernel.models import AuditEntry
+    from ecocase.kernel.models import Approval, AuditEntry, Officer
     from ecocase.kernel.workflow import Step
 
 MEANWHILE_SHOWN = 3
@@ -94,6 +95,9 @@ class StepPage:
             check_standing(self.step, self.record, self.today, within=self.within)
         except StepRefused as refusal:
             return self._not_open(refusal)
+        waiting = approvals.waiting_already(self.step, self.record, self.request.user)
+        if waiting is not None:
+            return self._not_open(approvals.waits_already(self.step), waiting=waiting)
         draft = Draft.objects.filter(officer=self.request.user, path=self.path).first()
         if draft is None:
             return self._draw_form(StepForm(self.step, self.record, self.request.user, within=self.within))
@@ -101,10 +105,19 @@ class StepPage:
         form.is_valid()
         return self._draw_form(form, restored=True, draft=draft)
 
+    def _written_by(self, writer: Officer) -> HttpResponse:
+        """Refuse a form in which somebody else has written; it waits as that person's draft."""
+        context = {"writer": writer, "is_own": False, "path": self.path}
+        return render(self.request, "403_csrf.html", context, status=403)
+
     def _bound(self, data: QueryDict, files: Any = None) -> StepForm:
         return StepForm(self.step, self.record, self.request.user, data, files, within=self.within)
 
     def _post(self) -> HttpResponse:
+        writer = author_of(self.request.POST.get("author", ""))
+        if writer is not None and writer != self.request.user:
+            rescue(self.request)
+            return self._written_by(writer)
         went_to = already_went_to(self.request.user, self.request.POST.get("form_key", ""))
         if went_to:
             messages.info(self.request, _("This was done already; it counted once."))
@@ -130,7 +143,7 @@ class StepPage:
                 # Rehearsed and taken back: the check page promises nothing that would be refused.
                 self._carry_out(form, self._act_from(form))
         except InputRefused as refusal:
-            form.put_complaints(refusal.by_field)
+            form.put_complaints(refusal.by_field, refusal.articles)
             return self._draw_form(form, status=422, limits=refusal.by_field.get("limit_reason", []))
         except RecordBusy as refusal:
             return self._refused(refusal, form)
@@ -140,6 +153,7 @@ class StepPage:
             return self._conflict(form, refusal)
         except StepRefused as refusal:
             return self._conflict(form, refusal) if self._was_overtaken() else self._not_open(refusal, form)
+        keep_draft(self.request.user, self.path, as_query(form.posted()))
         return self._draw_check(form)
 
     def _add_row(self, key: str) -> HttpResponse:
@@ -192,6 +206,8 @@ class StepPage:
         self, form: StepForm, *, status: int = 200, restored: bool = False, draft: Draft | None = None,
         limits: list[str] | tuple[str, ...] = (),
     ) -> HttpResponse:  # fmt: skip
+        if form.is_bound and not restored:
+            keep_draft(self.request.user, self.path, as_query(form.posted()))
         reason = form.data.get("limit_reason") if form.is_bound else ""
         article = self.step.limits[0].article if self.step.limits else ""
         shown = list(limits) or ([str(found.says) for found in self.step.limits] if reason else [])
@@ -200,7 +216,12 @@ class StepPage:
             "limits": [{"text": text, "article": article} for text in shown],
             "kept_files": form.kept_files,
             "restored": restored and draft is not None,
-            "draft": {"saved_at": draft and draft.saved_at, "url": self._draft_url()},
+            "draft": {
+                "saved_at": draft and draft.saved_at,
+                "pk": draft and draft.pk,
+                "url": self._draft_url(),
+                "seconds_left": seconds_left(self.request),
+            },
         }
         return render(self.request, "workflow/step_form.html", context, status=status)
 
@@ -225,25 +246,25 @@ class StepPage:
             "crumbs": crumbs_of(self.subject),
             "practice": getattr(self.subject.file, "practice", False) if self.subject.pk else False,
             "form_key": form.form_key if form is not None else "",
+            "author": author_token(self.request.user),
+            "sent_back": approvals.sent_back_to(self.request.user, self.step, self.record),
             "seen_version": seen if seen is not None else self.record.version,
         }
 
     def _shown_step(self) -> dict[str, Any]:
-        conditions = [
-            {"text": condition.what, "met": condition(self.subject, self.today), "article": condition.article}
-            for condition in self.step.requires
-        ]
+        step, subject = self.step, self.subject
+        needs_approval = self._needs_approval()
         return {
-            "name": self.step.name,
-            "label": self.step.label,
-            "hint": self.step.hint,
-            "button": self.step.button or self.step.label,
-            "legal_basis": list(self.step.legal_basis),
-            "effects": [
-                {"says": found.says, "article": found.article, "icon": found.icon} for found in self.step.effects
-            ],
-            "conditions": conditions,
-            "approval": self._needs_approval(),
+            "name": step.name,
+            "label": step.label,
+            "hint": step.hint,
+            "briefing": step.briefing(subject) if step.briefing else "",
+            "button": button_of(step, approval=needs_approval),
+            "legal_basis": list(step.legal_basis),
+            "effects": effects_of(step, self.record),
+            "conditions": conditions_of(step, subject, self.today),
+            "approval": needs_approval,
+            "approvers": approvals.leaders_for(self.request.user) if needs_approval else [],
         }
 
     def _draft_url(self) -> str:
@@ -259,8 +280,10 @@ class StepPage:
         status = 503 if isinstance(refusal, RecordBusy) else 403
         return render(self.request, "workflow/refused.html", context, status=status)
 
-    def _not_open(self, refusal: StepRefused, form: StepForm | None = None) -> HttpResponse:
-        context = self._context(form) | {"reason": self._reason(refusal)}
+    def _not_open(
+        self, refusal: StepRefused, form: StepForm | None = None, *, waiting: Approval | None = None
+    ) -> HttpResponse:
+        context = self._context(form) | {"reason": self._reason(refusal), "waiting": waiting}
         context["missing"] = context["step"]["conditions"]
         if form is not None:
             keep_draft(self.request.user, self.path, as_query(form.posted()))

@@ -17,11 +17,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from ecocase.kernel import approvals, audit
+from ecocase.kernel.acts import Act
+from ecocase.kernel.drafts import author_of, keep_draft
 from ecocase.kernel.forms import as_query
-from ecocase.kernel.middleware import keep_draft
 from ecocase.kernel.models import Acknowledgement, Approval, Delivery, Draft
 from ecocase.kernel.views.addresses import crumbs_of, is_in_files_group, page_of, url_of, url_of_step
 from ecocase.kernel.views.steps import act_of
+from ecocase.kernel.views.telling import button_of, conditions_of, effects_of, told
 from ecocase.kernel.workflow import NotCompetent, StepRefused, model_of_kind
 from ecocase.kernel.workflow.receipts import sign_delivery
 from ecocase.policy.competence import ROLE_COVERS, Role
@@ -31,6 +33,13 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
+SHORTEST_TYPED, MOST_TYPED = 2, 5
+STATES = {
+    "asked": gettext_lazy("Waits for a leader's decision"),
+    "approved": gettext_lazy("Approved"),
+    "sent_back": gettext_lazy("Sent back"),
+    "withdrawn": gettext_lazy("Taken back"),
+}
 TONES = {"asked": "soon", "approved": "ok", "sent_back": "over", "withdrawn": "off"}
 
 
@@ -38,8 +47,28 @@ class ReasonForm(forms.Form):
     """Why a step is sent back."""
 
     reason = forms.CharField(
-        label=gettext_lazy("Reason for sending back"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label=gettext_lazy("Reason for sending back"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Needed where you send it back; the asker reads it and goes on with the same form."),
     )
+    reason.silent = True  # type: ignore[attr-defined]
+
+
+class RemarkForm(forms.Form):
+    """What a leader says to an exceeded limit."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Remark"), required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("The act stands either way; your remark is kept with it."),
+    )  # fmt: skip
+
+
+STANDS = {
+    None: gettext_lazy("To note"),
+    True: gettext_lazy("Noted, agreed"),
+    False: gettext_lazy("Noted, not agreed"),
+}
 
 
 @require_POST
@@ -62,7 +91,7 @@ def approval_page(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Show what a leader decides, and decide it."""
     approval = _own_or_404(approvals.shown_to(request.user).select_related("asked_by", "agency"), uid, request.user)
     form = approvals.form_of(approval)
-    form.is_valid()
+    still_does = form.is_valid()
     complaint = None
     if request.method == "POST":
         try:
@@ -79,7 +108,7 @@ def approval_page(request: HttpRequest, uid: UUID) -> HttpResponse:
     waits = approval.state == Approval.State.ASKED
     context = {
         "approval": approval,
-        "answers": form.answers() if form.is_valid() else [],
+        "answers": form.answers() if still_does else _as_posted(form),
         "papers": [
             {"title": stored.name, "size": stored.size_bytes, "url": reverse("handed-in", args=[stored.uid])}
             for files in form.kept.values()
@@ -87,23 +116,45 @@ def approval_page(request: HttpRequest, uid: UUID) -> HttpResponse:
         ],
         "step": {
             "label": step.label,
-            "button": step.button or step.label,
+            "button": button_of(step, approval=False),
             "legal_basis": list(step.legal_basis),
-            "effects": [{"says": effect.says, "article": effect.article} for effect in step.effects],
+            "effects": effects_of(step, record) if waits else [],
+            "conditions": conditions_of(step, record, approval.on) if waits else [],
         },
+        "limits": _exceeded(approval, form) if still_does and waits else [],
         "record": page_of(record),
+        "facts": [{"label": label, "text": told(value)} for label, value in record.shown_facts() if value],
         "crumbs": crumbs_of(record),
         "stale": record.version != approval.version,
         "changes": [{"label": _(e.label), "who": e.officer_name, "at": e.at} for e in since] if waits else [],
         "may_decide": waits and approvals.may_decide(approval, request.user),
         "may_withdraw": waits and approval.asked_by_id == request.user.pk,
-        "own": approval.asked_by_id == request.user.pk,
+        "own": waits and approval.asked_by_id == request.user.pk,
         "form": ReasonForm(request.POST or None),
         "errors": [complaint] if complaint else [],
+        # A choice that is gone, or an amount that is covered meanwhile: who approves would be refused.
+        "no_longer": [found["text"] for found in form.summary()] if waits and not still_does else [],
     }
     approval.tone = TONES[approval.state]
-    approval.state_label = approval.get_state_display()
+    approval.state_label = STATES[approval.state]
     return render(request, "workflow/approval.html", context, status=422 if complaint else 200)
+
+
+def _exceeded(approval: Approval, form: Any) -> list[dict[str, str]]:
+    """Return the limits that the step goes beyond, each with the asker's reason."""
+    reason = form.cleaned_data.get("limit_reason", "")
+    deed = Act(by=approval.asked_by, on=approval.on, at=approval.asked_at, limit_reason=reason)
+    told = [(found, found.warning(form.record, deed, form.inputs())) for found in form.step.limits]
+    return [{"text": says, "article": found.article, "reason": reason} for found, says in told if says]
+
+
+def _as_posted(form: Any) -> list[dict[str, Any]]:
+    """Return what was asked for as it was posted, where it no longer does."""
+    return [
+        {"label": field.label, "text": "；".join(form.data.getlist(name))}
+        for name, field in form.fields.items()
+        if form.data.getlist(name)
+    ]
 
 
 def _own_or_404(waiting: Any, uid: UUID, officer: Any) -> Any:
@@ -139,7 +190,9 @@ def _decide(request: HttpRequest, approval: Approval) -> str:
 def acknowledgement_page(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Let a leader take note of an exceeded limit; a refusal is noted and undoes nothing."""
     found = _own_or_404(
-        Acknowledgement.objects.filter(agency=request.user.agency).select_related("entered_by"), uid, request.user
+        Acknowledgement.objects.filter(agency=request.user.agency).select_related("entered_by", "decided_by"),
+        uid,
+        request.user,
     )
     is_leader = Role.LEADER in ROLE_COVERS[Role(request.user.role)]
     may_decide = is_leader and found.decided_at is None and found.entered_by_id != request.user.pk
@@ -155,31 +208,63 @@ def acknowledgement_page(request: HttpRequest, uid: UUID) -> HttpResponse:
     record = model_of_kind(found.record_type)._default_manager.get(pk=found.record_id)
     context = {
         "acknowledgement": True,
-        "approval": {"asked_by": found.entered_by, "asked_at": found.entered_at, "state_label": _("To note")},
+        "approval": {
+            "asked_by": found.entered_by,
+            "asked_at": found.entered_at,
+            "state_label": STANDS[found.accepted],
+            "tone": "soon" if found.accepted is None else "ok" if found.accepted else "over",
+            "decided_by": found.decided_by,
+            "decided_at": found.decided_at,
+            "reason": found.note or (STANDS[found.accepted] if found.decided_at else ""),
+        },
         "step": {"label": _(found.label), "legal_basis": [found.article_key] if found.article_key else []},
         "record": page_of(record),
         "crumbs": crumbs_of(record),
         "limits": [{"text": found.limit, "article": found.article_key, "reason": found.reason}],
         "may_decide": may_decide,
-        "form": ReasonForm(),
+        "own": found.decided_at is None and found.entered_by_id == request.user.pk,
+        "form": RemarkForm(),
     }
     return render(request, "workflow/approval.html", context)
 
 
 def draft(request: HttpRequest) -> HttpResponse:
-    """Keep a half-filled form (POST), or hand out a fresh token after a new sign-in (GET)."""
+    """Keep a half-filled form (POST), or hand out a fresh token after a new sign-in (GET): to its own writer only."""
+    sent = request.POST if request.method == "POST" else request.GET
+    writer = author_of(sent.get("author", "")) or request.user
     if request.method != "POST":
+        if writer != request.user:
+            return JsonResponse({"writer": writer.name}, status=409)
         return JsonResponse({"csrf": get_token(request)})
     path = request.GET.get("for", "")
     if not path.startswith("/steps/"):
         raise Http404
-    kept = keep_draft(request.user, path, request.POST)
+    # On a shared computer a colleague may have signed in meanwhile: what was typed stays its writer's.
+    kept = keep_draft(writer, path, request.POST)
+    if writer != request.user:
+        return JsonResponse({"writer": writer.name}, status=409)
     return JsonResponse({"saved_at": kept.saved_at.astimezone().strftime("%H:%M")})
 
 
 @require_POST
 def drop_draft(request: HttpRequest, pk: int) -> HttpResponse:
-    """Throw a draft away."""
-    get_object_or_404(Draft, pk=pk, officer=request.user).delete()
+    """Ask whether a draft is to be thrown away, and do so once that is said."""
+    found = get_object_or_404(Draft, pk=pk, officer=request.user)
+    if request.POST.get("sure") != "yes":
+        return render(request, "workflow/drop_draft.html", {"draft": found, "what": _kept_in(found)})
+    found.delete()
     messages.success(request, _("The draft is gone."))
-    return redirect("desk:home")
+    return redirect(found.path if request.POST.get("anew") else "desk:home")
+
+
+def _kept_in(found: Draft) -> list[str]:
+    """Return what was typed, as far as it can be told from keys and marks of the page."""
+    hidden = ("form_key", "seen_version", "add_row")
+    typed = [
+        value
+        for name, values in found.data.items()
+        if name not in hidden and not name.endswith(("_FORMS", "-amount")) and not name.startswith("kept_")
+        for value in values
+        if len(value) >= SHORTEST_TYPED and not value.isascii()
+    ]
+    return typed[:MOST_TYPED]

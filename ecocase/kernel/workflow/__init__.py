@@ -13,6 +13,7 @@ from ecocase.kernel.workflow.asks import (
     Papers,
     Records,
     Rows,
+    Sums,
     Text,
     YesNo,
 )
@@ -67,6 +68,7 @@ __all__ = [
     "Step",
     "StepNotOpen",
     "StepRefused",
+    "Sums",
     "Text",
     "YesNo",
     "begin",

@@ -16,9 +16,13 @@ Candidates = Callable[[Any], Any]
 class Ask:
     """A question of a step's form.
 
+    :param hint: words below the question, or a function of the record that gives them.
     :param when: `(record) -> bool`; the question is asked only where it holds.
     :param initial: a value, or a function of the record that gives it.
     :param sealed: personal data that enters the trail as a salted digest only.
+    :param shown_if: (name of another question, its answers): only then the question matters, and only then the page
+        shows it. What is demanded is the rules' to say; without scripts the question simply stands there.
+    :param by_rule: a rule of the step demands the answer, so that it is not called optional.
     """
 
     name: str
@@ -28,6 +32,12 @@ class Ask:
     when: Callable[[Any], bool] | None = None
     initial: Any = None
     sealed: bool = False
+    shown_if: tuple[str, tuple[str, ...]] | None = None
+    by_rule: bool = False
+
+    def hint_for(self, record: Any) -> Any:
+        """Return the words below the question."""
+        return self.hint(record) if callable(self.hint) else self.hint
 
     def initial_for(self, record: Any) -> Any:
         """Return the value that stands in the empty form."""
@@ -100,14 +110,23 @@ class Agencies(Ask):
 
     candidates: Candidates | None = None
     many: bool = False
+    none_found: Any = ""
 
 
 @dataclass(frozen=True)
 class Records(Ask):
-    """One or many records of the file (obligors, damage items …) out of a list that `candidates` gives."""
+    """One or many records of the file (obligors, damage items …) out of a list that `candidates` gives.
+
+    :param tells: `(candidate) -> (note, figure)`, written below its name and at the right.
+    :param closed: `(record) -> [(name, why)]`: what cannot be chosen, and why not.
+    :param none_found: what to do where there is nothing to choose from.
+    """
 
     candidates: Candidates | None = None
     many: bool = True
+    tells: Callable[[Any], tuple[Any, Any]] | None = None
+    closed: Callable[[Any], Iterable[tuple[Any, Any]]] | None = None
+    none_found: Any = ""
 
 
 @dataclass(frozen=True)
@@ -124,10 +143,37 @@ class Papers(Ask):
 
 
 @dataclass(frozen=True)
+class Sums:
+    """A running sum of a table's amounts beside what they are measured by.
+
+    :param by: the column by whose record the amounts are added up.
+    :param measure: `(record) -> {key: (name, amount)}`: what the sums are compared with; none where `against` names
+        another table of the form, whose amounts paid in money are the measure.
+    :param leave_out: (column, answer) of rows that do not count.
+    :param once: the column whose ticked rows count once for all, with their largest amount.
+    """
+
+    title: Any
+    by: str
+    measured: Any
+    of: str = "amount"
+    measure: Callable[[Any], dict[str, tuple[Any, Any]]] | None = None
+    against: str = ""
+    leave_out: tuple[str, str] | None = None
+    only: tuple[str, str] | None = None
+    once: str = ""
+
+
+@dataclass(frozen=True)
 class Rows(Ask):
-    """A table of answers: one dictionary per row. `prefill` gives the rows that stand there at first."""
+    """A table of answers: one dictionary per row. `prefill` gives the rows that stand there at first.
+
+    :param counts_by: the column that makes a row count; a row without it is a proposal that nobody took up.
+    """
 
     columns: tuple[Ask, ...] = ()
     at_least: int = 1
     prefill: Callable[[Any], list[dict[str, Any]]] | None = None
     fixed: bool = False
+    counts_by: str = ""
+    sums: Sums | None = None

@@ -42,6 +42,8 @@ class Step:
     :param issues: keys of papers that are ordered with the step.
     :param rare: seldom what a file needs next; shown below the others, folded.
     :param button: the words of the button, naming act and audience; the label where none are given.
+    :param briefing: `(record) -> words`: what the file says to who takes the step, at the head of its page.
+    :param day_label: what the day of the act is in this step (day of service, of signing …).
     """
 
     name: str
@@ -63,6 +65,8 @@ class Step:
     effects: tuple[Effect, ...] = ()
     button: Any = ""
     hint: Any = ""
+    briefing: Callable[[Any], Any] | None = None
+    day_label: Any = ""
     correcting: bool = False
     asks_day: bool = True
     rare: bool = False

@@ -45,14 +45,25 @@ class RequirementUnmet(StepRefused):
 
 
 class InputRefused(StepRefused):
-    """What was entered does not do. `by_field` maps a field's name ("" for the whole form) to sentences."""
+    """What was entered does not do. `by_field` maps a field's name ("" for the whole form) to sentences.
+
+    `articles` maps a sentence to the article that asks for it, where that is another one than the step's first.
+    """
 
     reason_key = "input"
 
-    def __init__(self, by_field: dict[str, list[str]], *, step: Step | None = None, article: str = "") -> None:
+    def __init__(
+        self,
+        by_field: dict[str, list[str]],
+        *,
+        step: Step | None = None,
+        article: str = "",
+        articles: dict[str, str] | None = None,
+    ) -> None:
         first = next((says for sentences in by_field.values() for says in sentences), _("Check the form."))
         super().__init__(first, step=step, article=article)
         self.by_field = by_field
+        self.articles = articles or {}
 
 
 class LimitExceeded(InputRefused):

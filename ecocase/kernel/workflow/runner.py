@@ -158,21 +158,26 @@ def _check_competence(step: Step, record: Any, act: Act, within: Any) -> None:
 def _check_day(step: Step, record: Any, act: Act) -> None:
     today = act.at.astimezone().date()
     if act.on > today:
-        raise InputRefused({"on": [_("The day of the act cannot lie in the future.")]}, step=step)
+        says = _("The day of the act cannot lie in the future. Enter %(today)s or an earlier day.") % {
+            "today": today.isoformat()
+        }
+        raise InputRefused({"on": [says]}, step=step, articles={says: step.legal_basis[0]})
     earliest = record.acted_on
     if earliest is not None and act.on < earliest and not step.correcting and not _is_inside_a_step():
         says = _("The day of the act cannot lie before the step it follows (%(day)s).") % {"day": earliest}
-        raise InputRefused({"on": [says]}, step=step)
+        raise InputRefused({"on": [says]}, step=step, articles={says: step.legal_basis[0]})
 
 
 def _check_inputs(step: Step, record: Any, act: Act, inputs: Inputs) -> None:
     by_field: dict[str, list[str]] = {}
+    articles: dict[str, str] = {}
     for rule in step.rules:
         complaint = rule.complaint(record, act, inputs)
         if complaint:
             by_field.setdefault(rule.field, []).append(complaint)
+            articles[complaint] = rule.article
     if by_field:
-        raise InputRefused(by_field, step=step, article=step.legal_basis[0])
+        raise InputRefused(by_field, step=step, article=step.legal_basis[0], articles=articles)
     exceeded = [warning for limit in step.limits if (warning := limit.warning(record, act, inputs))]
     if exceeded and not act.limit_reason:
         raise LimitExceeded({"limit_reason": exceeded}, step=step, article=step.limits[0].article)

@@ -3,6 +3,7 @@
 
 const QUIET_MS = 1500;
 const TRUST_MS = 10 * 60 * 1000;
+const WARN_BEFORE_MS = 5 * 60 * 1000;
 
 class Draft {
   constructor(form) {
@@ -20,6 +21,20 @@ class Draft {
       if (document.visibilityState === "hidden" && this.dirty && !this.leaving) this.keep();
     });
     window.addEventListener("online", () => this.dirty && this.keep());
+    this.warning = form.querySelector("[data-session-warning]");
+    this.warning?.querySelector("[data-session-stay]").addEventListener("click", () => this.keep());
+    this.warnInTime();
+  }
+
+  // The sign-in ends some time after the last sign of life; five minutes before, the officer is told.
+  warnInTime() {
+    const seconds = Number(this.state?.dataset.secondsLeft);
+    if (!seconds || !this.warning) return;
+    this.warning.hidden = true;
+    clearTimeout(this.warnTimer);
+    this.warnTimer = setTimeout(() => {
+      this.warning.hidden = false;
+    }, Math.max(0, seconds * 1000 - WARN_BEFORE_MS));
   }
 
   touched() {
@@ -51,11 +66,22 @@ class Draft {
       if (answer.ok) {
         this.dirty = false;
         this.seenAt = Date.now();
+        this.warnInTime();
         this.say("saved", new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" }));
         return "kept";
       }
+      if (answer.status === 409) {
+        this.dirty = false;
+        this.say("other");
+        return "other";
+      }
       const isOut = answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403;
-      if (isOut && (await this.renew())) return this.keep();
+      const renewed = isOut && (await this.renew());
+      if (renewed === "other") {
+        this.say("other");
+        return "other";
+      }
+      if (renewed) return this.keep();
       this.say(isOut ? "signedOut" : "failed");
       return isOut ? "signed out" : "failed";
     } catch {
@@ -66,7 +92,10 @@ class Draft {
 
   // Signed in again in another tab: the form takes over the new token.
   async renew() {
-    const answer = await fetch(this.url, { credentials: "same-origin", redirect: "manual", headers: { Accept: "application/json" } });
+    const url = new URL(this.url, location.href);
+    url.searchParams.set("author", this.form.author?.value ?? "");
+    const answer = await fetch(url, { credentials: "same-origin", redirect: "manual", headers: { Accept: "application/json" } });
+    if (answer.status === 409) return "other";
     if (!answer.ok) return false;
     const { csrf } = await answer.json();
     const field = this.form.csrfmiddlewaretoken;
@@ -78,6 +107,13 @@ class Draft {
 
   // After a long while the sign-in is asked for first, so that no form is lost on its way.
   async beforeSending(event) {
+    if (!navigator.onLine) {
+      // The browser would leave the page for one that says nothing; here everything still stands.
+      event.preventDefault();
+      event.stopPropagation();
+      this.say("failed");
+      return;
+    }
     if (!this.url || Date.now() - this.seenAt < TRUST_MS) {
       this.leaving = true;
       return;
@@ -85,7 +121,7 @@ class Draft {
     event.preventDefault();
     event.stopPropagation();
     const submitter = event.submitter;
-    if ((await this.keep()) === "signed out") return;
+    if (["signed out", "other"].includes(await this.keep())) return;
     this.seenAt = Date.now();
     this.form.requestSubmit(submitter);
   }
@@ -97,7 +133,7 @@ class Draft {
   say(what, more = "") {
     if (!this.state) return;
     this.state.textContent = `${this.state.dataset[what] ?? ""} ${more}`.trim();
-    this.state.classList.toggle("ec-alert", what === "failed" || what === "signedOut");
+    this.state.classList.toggle("ec-alert", ["failed", "signedOut", "other"].includes(what));
     if (what !== "signedOut") return;
     const link = document.createElement("a");
     link.href = this.state.dataset.loginUrl;

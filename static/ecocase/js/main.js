@@ -2,11 +2,13 @@
 import { copyOnClick } from "./copy.js";
 import { keepDrafts } from "./drafts.js";
 import { listChosenFiles } from "./files.js";
+import { narrowLongLists } from "./find.js";
 import { guardForms } from "./guard.js";
 import { listenForKeys } from "./keys.js";
 import { askAgain, closeMenusOutside, offerPrint, setTheme } from "./page.js";
 import { growRows } from "./rows.js";
 import { countSelected } from "./select.js";
+import { showWhatMatters } from "./when.js";
 
 closeMenusOutside();
 askAgain();
@@ -15,6 +17,8 @@ setTheme();
 copyOnClick();
 listChosenFiles();
 growRows();
+narrowLongLists();
+showWhatMatters();
 countSelected();
 guardForms();
 keepDrafts();

@@ -1,18 +1,9 @@
 // Rows of a form that are added from its template, removed, numbered and summed up.
+import { fen, written } from "./money.js";
+import { keepSums, owedBy } from "./sums.js";
 
 function shown(list) {
   return [...list.children].filter((row) => !row.hidden);
-}
-
-function fen(text) {
-  const cleaned = text.replace(/[,，\s¥￥]/g, "");
-  const match = /^(\d+)(?:\.(\d{1,2}))?$/.exec(cleaned);
-  return match ? BigInt(match[1]) * 100n + BigInt((match[2] ?? "").padEnd(2, "0")) : 0n;
-}
-
-function written(sum) {
-  const whole = (sum / 100n).toString().replace(/\B(?=(\d{3})+$)/g, ",");
-  return `${whole}.${(sum % 100n).toString().padStart(2, "0")}`;
 }
 
 class RowSet {
@@ -27,6 +18,7 @@ class RowSet {
       event.preventDefault();
       this.add();
     });
+    root.querySelector("[data-rows-spread]")?.addEventListener("click", () => this.spread());
     root.addEventListener("input", () => this.sum());
     this.number();
   }
@@ -60,6 +52,21 @@ class RowSet {
     this.number();
     this.says.textContent = this.says.dataset.added;
     row.querySelector("input:not([type=hidden]), select, textarea")?.focus();
+    return row;
+  }
+
+  // One instalment for each obligor who owes money and has none yet.
+  spread() {
+    const table = this.root.querySelector("[data-sums]");
+    for (const [key, owed] of owedBy(table)) {
+      const has = shown(this.list).some((row) => row.querySelector(`[name$="-${table.dataset.by}"]`)?.value === key);
+      if (has || owed <= 0n) continue;
+      const free = shown(this.list).find((row) => [...row.querySelectorAll("input, select")].every((field) => !field.value));
+      const row = free ?? this.add();
+      row.querySelector(`[name$="-${table.dataset.by}"]`).value = key;
+      row.querySelector(".w-money").value = written(owed);
+    }
+    this.root.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   number() {
@@ -71,6 +78,7 @@ class RowSet {
 
   sum() {
     const output = this.root.querySelector("[data-rows-total]");
+    if (!output) return;
     const rows = shown(this.list);
     // A row with several amounts has no one sum.
     if (!rows.length || rows.some((row) => row.querySelectorAll(".w-money").length !== 1)) return;
@@ -81,5 +89,9 @@ class RowSet {
 }
 
 export function growRows() {
-  for (const root of document.querySelectorAll("[data-rows]")) new RowSet(root);
+  for (const root of document.querySelectorAll("[data-rows]")) {
+    new RowSet(root);
+    for (const button of root.querySelectorAll("[data-rows-spread]")) button.hidden = false;
+  }
+  keepSums();
 }
