@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0003_moving_cases'),
+        ('cases', '0004_hand_over_share_and_follow_up'),
         ('kernel', '0003_indexes_for_lists'),
     ]
 
