@@ -12,7 +12,7 @@ from django.utils import timezone
 from ecocase.desk.demo.answers import StoryRefusedError, filled_form
 from ecocase.kernel import approvals, deliveries
 from ecocase.kernel.acts import Act, Mode
-from ecocase.kernel.middleware import keep_draft
+from ecocase.kernel.drafts import keep_draft
 from ecocase.kernel.models import Agency, Delivery, Officer
 from ecocase.kernel.views.addresses import url_of_step
 from ecocase.kernel.workflow import StepRefused, begin, declared_step, perform
