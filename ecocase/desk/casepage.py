@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import CharField, OuterRef, Subquery, Value
@@ -102,6 +103,12 @@ def tracks_shown(case: Case, officer: Officer, *, on: date, with_amounts: bool) 
             "theirs": [],
         }
     return [_whole(case), *rows] if rows else []
+
+
+def standing_of(case: Case) -> str:
+    """Return in a line how many obligors stand where."""
+    counted = Counter(str(track.get_state_display()) for track in case.facts.track_list)
+    return " · ".join(f"{label} {number}" for label, number in counted.most_common())
 
 
 def _shown_track(track: Track, duties: list[Any], on: date, *, with_amounts: bool) -> dict[str, Any]:
