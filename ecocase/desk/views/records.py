@@ -407,7 +407,9 @@ def _timeline(page: Page) -> dict[str, Any]:
 
 
 def _access(page: Page) -> dict[str, Any]:
-    return {"grants": page.around.grants}
+    """Tell who may see the file; a reader of the summary is told of itself only."""
+    own = [grant for grant in page.around.grants if grant["agency"].pk == page.request.user.agency_id]
+    return {"grants": page.around.grants if page.seen_whole else own}
 
 
 BODIES: dict[str, Callable[[Page], dict[str, Any]]] = {
