@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import CharField, OuterRef, Subquery, Value
@@ -14,6 +15,7 @@ from cases.models.words import words_of
 from ecocase.desk.details import next_payment
 from ecocase.desk.nextsteps import next_steps
 from ecocase.desk.templatetags.ecocase import day, wan
+from ecocase.desk.templatetags.tables import figure, figure_with_unit
 from ecocase.kernel.views.addresses import url_of
 from ecocase.policy.coverage import CoverageRow
 from ecocase.policy.stages import ENDED_TRACKS, Stage, TrackState
@@ -104,6 +106,12 @@ def tracks_shown(case: Case, officer: Officer, *, on: date, with_amounts: bool) 
     return [_whole(case), *rows] if rows else []
 
 
+def standing_of(case: Case) -> str:
+    """Return in a line how many obligors stand where."""
+    counted = Counter(str(track.get_state_display()) for track in case.facts.track_list)
+    return " · ".join(f"{label} {number}" for label, number in counted.most_common())
+
+
 def _shown_track(track: Track, duties: list[Any], on: date, *, with_amounts: bool) -> dict[str, Any]:
     state = TrackState(track.state)
     due = min(
@@ -139,7 +147,7 @@ def _how(track: Any, duties: list[Any], due: dict[str, Any] | None) -> list[str]
     if duties:
         owed = sum(duty.owed for duty in duties)
         met = sum(duty.paid + duty.met_by_others for duty in duties)
-        lines.append(_("paid %(paid)s / %(owed)s (¥10,000)") % {"paid": wan(met), "owed": wan(owed)})
+        lines.append(_("paid %(paid)s / %(owed)s") % {"paid": figure(met), "owed": figure_with_unit(owed)})
     if due:
         lines.append(_("payment due %(day)s") % {"day": day(due["due_on"])})
     return lines

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from cases.models.words import words_of
 from ecocase.desk.templatetags.ecocase import day, days_left
+from ecocase.desk.templatetags.tables import names as joined
 from ecocase.policy.thresholds import threshold
 
 if TYPE_CHECKING:
@@ -178,18 +179,19 @@ def meetings_of(negotiation: Any) -> list[Any]:
 
 
 def _party_cells(party: Any, on: date) -> list[dict[str, Any]]:
-    meetings = party.negotiation.__dict__.get("_meetings", [])
-    last = next((meeting.held_on for meeting in reversed(meetings) if party.pk in meeting.seated), None)
+    meetings = party.negotiation.__dict__.get("_meetings")
+    last = next((meeting.held_on for meeting in reversed(meetings or ()) if party.pk in meeting.seated), None)
     is_late = party.state == "notified" and not party.answer and party.answer_by and party.answer_by < on
     answer = party.get_answer_display() or (_("no answer, the day has passed") if is_late else "")
-    clock = party.negotiation.__dict__.get("_periods", {}).get(party.track_id)
-    return [
+    cells = [
         cell(_("Served on"), party.served_on, sub=words_of(party.service_manner)),
         cell(_("Day to answer"), party.answer_by),
         cell(_("Answer"), answer, tone="over" if is_late else "", sub=words_of(party.ended_ground)),
-        cell(_("Last meeting attended"), last),
-        _time_used(clock),
     ]
+    if meetings is None:
+        return cells
+    clock = party.negotiation.__dict__.get("_periods", {}).get(party.track_id)
+    return [*cells, cell(_("Last meeting attended"), last), _time_used(clock)]
 
 
 def _time_used(clock: dict[str, Any] | None) -> dict[str, Any]:
@@ -214,7 +216,7 @@ def _negotiation_tables(negotiation: Any, records: Any, _clocks: Any, on: date) 
     rows = []
     for place, meeting in enumerate(negotiation.__dict__.get("_meetings", []), 1):
         number = _("%(number)d of %(most)d") % {"number": place, "most": limit.value} if limit else str(place)
-        present = "、".join(names.get(pk, "") for pk in meeting.seated if names.get(pk))
+        present = joined([name for pk, name in names.items() if pk in meeting.seated])
         rows.append([
             cell("", number), cell("", meeting.held_on), cell("", meeting.place), cell("", present),
             cell("", _("present") if meeting.procuratorate_present else _("absent")), cell("", meeting.others_present),
@@ -262,7 +264,7 @@ def _clue_tables(clue: Any, _records: Any, _clocks: Any, _on: date) -> list[dict
         [cell("", party.name), cell("", party.get_kind_display()), cell("", party.conduct), cell("", party.address)]
         for party in clue.parties.all()
     ]
-    return [table(_("Parties, as far as known"), (_("Name"), _("Kind"), _("What it did"), _("Address")), rows)]
+    return [table(_("Parties, as far as known"), (_("Party"), _("Kind"), _("What it did"), _("Address")), rows)]
 
 
 CELLS: dict[str, Callable[[Any, date], list[dict[str, Any]]]] = {

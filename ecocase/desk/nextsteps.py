@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import ForeignKey
 from django.utils.translation import gettext as _
 
+from ecocase.desk.templatetags.tables import names
 from ecocase.kernel.models import Approval
 from ecocase.kernel.views.addresses import url_of_step
 from ecocase.kernel.workflow import recorded_models, steps_of
@@ -122,7 +123,7 @@ def _place(
     ]
     if too_early:
         labels = dict(step.field.choices or ())
-        stages = ", ".join(str(labels[source]) for source in step.sources if source in labels)
+        stages = names([str(labels[source]) for source in step.sources if source in labels])
         says = _("The file must have come to: %(stages)s.") % {"stages": stages}
         conditions.insert(0, {"text": says, "met": False, "article": ""})
     missing = too_early or not all(met for _condition, met in asked)

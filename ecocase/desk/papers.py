@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
+from django.db.models.fields.json import KT
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -105,17 +106,18 @@ def papers_by_act(acts: Iterable[Any], scope: Scope, officer: Officer) -> dict[A
 
 
 def shown_attachments(attachments: Any) -> list[dict[str, Any]]:
-    """Return the files handed in, grouped by the step that they came with, the newest first."""
+    """Return the files handed in, grouped by the step, day and person they came with, the newest first."""
     face = AuditEntry.objects.filter(act_id=OuterRef("act_id")).order_by("caused_by", "pk")
     found = attachments.annotate(
-        step_label=Subquery(face.values("label")[:1]), added_by=Subquery(face.values("officer_name")[:1])
+        step_label=Subquery(face.values("label")[:1]),
+        added_by=Subquery(face.values("officer_name")[:1]),
+        whom=Subquery(face.annotate(whom=KT("inputs__said__whom")).values("whom")[:1]),
     )
     groups: dict[Any, dict[str, Any]] = {}
     for attachment in found.select_related("stored", "agency").order_by("-added_on", "-pk")[:SHOWN]:
         title = _(attachment.step_label) if attachment.step_label else _("Handed in")
-        group = groups.setdefault(
-            attachment.act_id, {"title": title, "on": attachment.added_on, "by": attachment.added_by or "", "items": []}
-        )
+        by, on = attachment.added_by or "", attachment.added_on
+        group = groups.setdefault((on, title, by), {"title": title, "on": on, "by": by, "items": []})
         group["items"].append(_shown_attachment(attachment))
     return list(groups.values())
 
@@ -123,6 +125,7 @@ def shown_attachments(attachments: Any) -> list[dict[str, Any]]:
 def _shown_attachment(attachment: Attachment) -> dict[str, Any]:
     return {
         "title": attachment.stored.name,
+        "whom": attachment.whom or "",
         "size": attachment.stored.size_bytes,
         "sha256": attachment.stored.sha256,
         "on": attachment.added_on,

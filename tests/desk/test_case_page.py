@@ -111,6 +111,9 @@ def test_who_can_see_the_case_is_told_to_its_handler_and_others_are_told_of_them
     shown = page(story.case, story.prosecutor)
     assert {grant["agency"].pk for grant in shown.context["grants"]} == {story.prosecutor.agency_id}
     assert "您的权限" in shown.content.decode()
+    on_the_tab = page(story.case, story.prosecutor, "access/").context["grants"]
+    assert {grant["agency"].pk for grant in on_the_tab} == {story.prosecutor.agency_id}
+    assert len(page(story.case, story.officer, "access/").context["grants"]) > len(on_the_tab)
 
 
 def test_the_list_leads_on_through_the_files_that_the_agency_may_see(story: Story) -> None:
@@ -164,6 +167,8 @@ def test_evidence_says_with_which_step_it_came_who_added_it_and_who_may_see_it(s
     assert by_title["完成调查"]["by"] == "办案人"
     assert by_title["记录付款"]["on"] == date(2024, 6, 10)
     assert all(not item["own"] for group in groups for item in group["items"])
+    served = by_title["送达磋商告知书"]["items"]
+    assert [item["whom"] for item in served] == ["丙公司", "乙公司", "甲公司"]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,13 @@ from typing import Any
 from django import template
 from django.utils.translation import get_language
 
+from ecocase.desk.templatetags.ecocase import amount, wan
+
 register = template.Library()
+
+
+def _is_english() -> bool:
+    return (get_language() or "").startswith("en")
 
 
 @register.filter
@@ -25,4 +31,22 @@ def is_money(cell: Any) -> bool:
 @register.filter
 def names(listed: list[str]) -> str:
     """Return names one after the other, as the language joins them."""
-    return (", " if (get_language() or "").startswith("en") else "、").join(listed)
+    return (", " if _is_english() else "、").join(listed)
+
+
+@register.filter
+def figure(value: Any) -> str:
+    """Return an amount in the unit in which the language counts large sums, without it: 322.70, 3,227,000.00."""
+    return amount(value) if _is_english() else wan(value)
+
+
+@register.filter
+def figure_with_unit(value: Any) -> str:
+    """Return an amount with the unit in which the language counts large sums: 322.70 万元, 3,227,000.00 yuan."""
+    return f"{figure(value)} {figure_unit()}"
+
+
+@register.simple_tag
+def figure_unit() -> str:
+    """Return the unit of `figure`."""
+    return "yuan" if _is_english() else "万元"

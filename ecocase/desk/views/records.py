@@ -160,9 +160,18 @@ def record_page(request: HttpRequest, kind: str, uid: UUID, tab: str = "") -> Ht
 
 
 def _crumbs(page: Page) -> list[dict[str, Any]]:
-    name, label = LISTS.get(page.record.file.kind(), ("", ""))
+    """Return the way from the list over the case, where the reader may see it, and the file."""
+    file, officer = page.record.file, page.request.user
+    above = [
+        found
+        for found in file.files_to_lock()
+        if found != file
+        and found.kind() == "case"
+        and access.holds(officer.agency, found, Right.SUMMARY, on=page.today)
+    ]
+    name, label = LISTS.get((above or [file])[0].kind(), ("", ""))
     way = [{"label": label, "url": reverse(name)}] if name else []
-    return [*way, *crumbs_of(page.record)[:-1]]
+    return [*way, *(crumb for found in above for crumb in crumbs_of(found)), *crumbs_of(page.record)[:-1]]
 
 
 def _header(page: Page) -> dict[str, Any]:
@@ -259,6 +268,7 @@ def _overview(page: Page) -> dict[str, Any]:
         body |= {
             "figures": casepage.figures_of(record),
             "tracks": casepage.tracks_shown(record, officer, on=today, with_amounts=page.seen_whole),
+            "standing": casepage.standing_of(record),
             "coverage": casepage.coverage_shown(record),
         }
         body["children"] = [group for group in body["children"] if group["kind"] != "damageitem"]
@@ -397,7 +407,9 @@ def _timeline(page: Page) -> dict[str, Any]:
 
 
 def _access(page: Page) -> dict[str, Any]:
-    return {"grants": page.around.grants}
+    """Tell who may see the file; a reader of the summary is told of itself only."""
+    own = [grant for grant in page.around.grants if grant["agency"].pk == page.request.user.agency_id]
+    return {"grants": page.around.grants if page.seen_whole else own}
 
 
 BODIES: dict[str, Callable[[Page], dict[str, Any]]] = {
