@@ -19,6 +19,8 @@ class CountUpTo(Subquery):
 
     template = "(SELECT COUNT(*) FROM (%(subquery)s) AS bounded)"
     output_field = IntegerField()
+    # What can find nothing is counted without asking.
+    empty_result_set_value = 0
 
     def __init__(self, rows: QuerySet, most: int = MOST) -> None:
         super().__init__(rows.order_by().values("pk")[: most + 1])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.test import Client
 from django.utils import timezone
 
-from ecocase.kernel.models import Clock
+from ecocase.kernel.models import Clock, RecordReference
 
 if TYPE_CHECKING:
     from datetime import date
@@ -46,6 +46,20 @@ def numbers(answer: HttpResponse) -> list[str]:
 def days_ahead(days: int) -> date:
     """Return a day so many days from today."""
     return timezone.localdate() + timedelta(days=days)
+
+
+def runs(record: Any, until: date, *, key: str = "notify_procuratorate") -> Clock:
+    """Let a period run on a record until a day."""
+    began = until - timedelta(days=20)
+    return Clock.objects.create(
+        **RecordReference.of(record),
+        key=key,
+        agency=record.file.handler,
+        law_on=began,
+        started_on=began,
+        due_on=until,
+        state=Clock.State.RUNNING,
+    )
 
 
 def due(record: Any, on: date, *, key: str | None = None) -> Clock:
