@@ -278,3 +278,17 @@ def test_an_empty_list_says_what_to_do(bureau: Officer) -> None:
     assert page(bureau, CASES).context["empty"]["actions"][0]["url"] == CLUES
     assert page(officer(BUREAU, Role.LIAISON), CLUES).context["empty"]["actions"] == []
     assert Clue.objects.count() == 0
+
+
+def test_a_summary_tells_no_place_in_list_search_or_table(bureau: Officer) -> None:
+    prosecutor = officer(PROCURATORATE)
+    case = a_case(bureau)
+    Case.objects.filter(pk=case.pk).update(place_detail="望虞河大桥下")
+    do("inform_procuratorate", case, bureau, date(2024, 3, 12), procuratorate=prosecutor.agency, summary="调查情况")
+    for path in (CASES, "/search/"):
+        for person, sees in ((bureau, True), (prosecutor, False)):
+            text = page(person, path, q="望虞河").content.decode()
+            assert (case.number in text) is sees, (path, person)
+    assert numbers(page(prosecutor, CASES)) == [case.number]
+    assert "望虞河大桥下" in str(table(bureau, CASES))
+    assert "望虞河大桥下" not in str(table(prosecutor, CASES))
