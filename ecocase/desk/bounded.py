@@ -19,6 +19,8 @@ class CountUpTo(Subquery):
 
     template = "(SELECT COUNT(*) FROM (%(subquery)s) AS bounded)"
     output_field = IntegerField()
+    # What can find nothing is counted without asking.
+    empty_result_set_value = 0
 
     def __init__(self, rows: QuerySet, most: int = MOST) -> None:
         super().__init__(rows.order_by().values("pk")[: most + 1])
@@ -26,8 +28,12 @@ class CountUpTo(Subquery):
 
 def counts(agency: Agency, **rows: QuerySet) -> dict[str, int]:
     """Return how many rows each query finds, all in one question to the database."""
-    asked: dict[str, Any] = {name: CountUpTo(found) for name, found in rows.items()}
-    return Agency.objects.filter(pk=agency.pk).order_by("pk").values(**asked).get() if asked else {}
+    # Behind a prefix, no name meets a field.
+    asked: dict[str, Any] = {f"many_{name}": CountUpTo(found) for name, found in rows.items()}
+    if not asked:
+        return {}
+    told = Agency.objects.filter(pk=agency.pk).order_by("pk").values(**asked).get()
+    return {name.removeprefix("many_"): number for name, number in told.items()}
 
 
 def in_words(count: int) -> str:

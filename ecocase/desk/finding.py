@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from cases.models import Case, Track
 from ecocase.desk.names import Names
 from ecocase.kernel import access
+from ecocase.kernel.access import Right
 from ecocase.kernel.models import Paper
 from ecocase.kernel.workflow import model_of_kind
 from negotiation.models import Negotiation
@@ -85,6 +86,9 @@ def _hits(model: Any, agency: Agency, query: str, on: date) -> QuerySet:
     """Return the closest hits of one kind: kind, id, how close, and when opened."""
     looked_at = LOOKED_AT[model]
     titles, places = (_contains(looked_at[what], query) for what in ("titles", "places"))
+    # A summary tells no place, so that it cannot be found by one.
+    whole = access.index_of(model, agency, on=on).filter(right__gte=Right.VIEW).order_by()
+    places &= Q(pk__in=whole.values("record_id"))
     obligors, papers = _of_obligor(model, query), Q(pk__in=_of_papers(model, agency, query))
     rank = Choose(
         When(number__iexact=query, then=SAME_NUMBER),

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import CharField, F, OuterRef, Q, Subquery, Value
+from django.db.models import CharField, F, IntegerField, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Concat
 from django.urls import reverse
 
+from cases.models import Case
 from ecocase.kernel import access
 from ecocase.kernel.access import Right
 from ecocase.kernel.workflow import model_of_kind
@@ -31,6 +32,8 @@ TITLES: dict[str, tuple[str, ...]] = {
     "negotiation": ("case__title",),
 }
 JOINED_TITLES: dict[str, tuple[str, ...]] = {"plan": ("track__obligor__name", "place")}
+# Files that bear the title of their case.
+OF_A_CASE = ("negotiation",)
 NUMBERS: dict[str, str] = {"plan": "case__number"}
 
 
@@ -81,13 +84,23 @@ class Names:
             wanted.setdefault(kind, (set(), set()))[1].add(uid)
         parts = [_named(kind, Q(pk__in=pks) | Q(uid__in=keys), agency, on) for kind, (pks, keys) in wanted.items()]
         found = parts[0].union(*parts[1:], all=True) if parts else []
-        named = [Named(*told, right=Right(right)) for *told, right in found if right is not None]
-        self._by_id = {(row.kind, row.pk): row for row in named}
-        self._by_uid = {(row.kind, row.uid): row for row in named}
+        self._by_id: dict[tuple[str, int], Named] = {}
+        self._by_uid: dict[tuple[str, UUID], Named] = {}
+        self._titles: dict[tuple[str, int], str] = {}
+        for *told, right, on_case in found:
+            row = Named(*told, right=Right(right or on_case or Right.SUMMARY))
+            if right is not None:
+                self._by_id[row.kind, row.pk] = self._by_uid[row.kind, row.uid] = row
+            if right is not None or on_case is not None:
+                self._titles[row.kind, row.pk] = row.title
 
     def get(self, kind: str, pk: int) -> Named | None:
         """Return the name of a record, or None where the agency may not see its file."""
         return self._by_id.get((kind, pk))
+
+    def title_of(self, kind: str, pk: int) -> str:
+        """Return the title of a record's file, also where the agency sees only the case that the file is of."""
+        return self._titles.get((kind, pk), "")
 
     def by_uid(self, kind: str, uid: UUID | None) -> Named | None:
         """Return the name of a record by its uid, or None where the agency may not see its file."""
@@ -119,7 +132,16 @@ def _named(kind: str, which: Q, agency: Agency, on: date) -> QuerySet:
     return model._default_manager.filter(which).order_by().values_list(
         Value(kind), "pk", "uid", "state", Value(file_kind), F(f"{way}uid"), _title(file_kind, way),
         F(f"{way}{NUMBERS.get(file_kind, 'number')}"), F(f"{way}practice"), right_held(model, agency, on),
+        _right_on_case(file_kind, way, agency, on),
     )  # fmt: skip
+
+
+def _right_on_case(file_kind: str, way: str, agency: Agency, on: date) -> Any:
+    """Return the right on the case that a file is of; its title is the case's own."""
+    if file_kind not in OF_A_CASE:
+        return Value(None, output_field=IntegerField())
+    rows = access.index_of(Case, agency, on=on).filter(record_id=OuterRef(f"{way}case_id"))
+    return Subquery(rows.values("right")[:1])
 
 
 def _title(file_kind: str, way: str) -> Any:

@@ -127,9 +127,12 @@ def likely_way(key: str, name: Named, officer: Officer) -> dict[str, Any] | None
         kind, _dot, step_name = answer.partition(".")
         step = steps_of(model_of_kind(kind))[step_name]
         actor = step.actor
-        if kind != name.kind or not step.starts_from(name.state):
+        if not (actor.is_of_kind(officer.agency) and actor.has_role(officer) and name.right >= (actor.holds or 0)):
             continue
-        if actor.is_of_kind(officer.agency) and actor.has_role(officer) and name.right >= (actor.holds or 0):
+        if step.makes_a_record and belongs_to(model_of_kind(kind), model_of_kind(name.kind)):
+            begin = reverse("begin", args=[kind, step_name])
+            return {"label": step.label, "url": f"{begin}?within={name.kind}:{name.uid}"}
+        if kind == name.kind and step.starts_from(name.state):
             return {"label": step.label, "url": reverse("step", args=[kind, name.uid, step_name])}
     return None
 

@@ -128,8 +128,7 @@ def subject_of(delivery: Delivery) -> str:
 
 def file_title(delivery: Delivery, names: Names) -> str:
     """Return the title of the file that a paper belongs to; "" where the reader's agency may not see the file."""
-    name = names.get(delivery.file_type, delivery.file_id)
-    return name.title if name is not None else ""
+    return names.title_of(delivery.file_type, delivery.file_id)
 
 
 def to_sign(desk: Desk) -> list[dict[str, Any]]:

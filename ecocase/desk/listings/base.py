@@ -13,8 +13,10 @@ from ecocase.desk import bounded, duedays
 from ecocase.desk.clockviews import SOON_DAYS, shown_clock
 from ecocase.desk.listings import paging
 from ecocase.desk.listings.filters import FilterForm
+from ecocase.desk.names import right_held
 from ecocase.desk.ways import likely_step
 from ecocase.kernel import access
+from ecocase.kernel.access import Right
 from ecocase.kernel.models import Approval, Clock
 from ecocase.kernel.views.addresses import is_in_files_group, url_of
 from ecocase.policy.deadlines import LAPSING
@@ -151,7 +153,9 @@ class Listing:
     def read(self, places: list[paging.Place]) -> list[Any]:
         """Read the files of these places, in their order, with all that their cells tell."""
         keys = [place.pk for place in places]
-        by_key = {record.pk: record for record in self.model.shown(*self.READ_WITH).filter(pk__in=keys)}
+        found = self.model.shown(*self.READ_WITH).filter(pk__in=keys)
+        held = right_held(self.model, self.officer.agency, self.today)
+        by_key = {record.pk: record for record in found.annotate(held=held)}
         records = [by_key[key] for key in keys if key in by_key]
         self._read_periods(keys)
         self.read_along(records)
@@ -169,6 +173,19 @@ class Listing:
             file_type=kind, file_id__in=keys, state=Approval.State.ASKED, agency=self.officer.agency
         )
         self.waiting = {found.file_id: _(found.label) for found in asked.order_by("-asked_at")}
+
+    def at_place(self, words: str) -> Q:
+        """Return what a search in the list finds by the place, which a summary does not tell."""
+        place = Q(record__place__name_zh__icontains=words) | Q(record__place__name_en__icontains=words)
+        return Q(right__gte=Right.VIEW) & (place | Q(record__place_detail__icontains=words))
+
+    def place(self, record: Any) -> str:
+        """Return where it happened, to those who see more than the summary."""
+        return f"{record.place} {record.place_detail}".strip() if self.sees_whole(record) else ""
+
+    def sees_whole(self, record: Any) -> bool:
+        """Whether the agency sees more of a file than its summary: number, title, parties, stage and amounts."""
+        return (record.held or 0) >= Right.VIEW
 
     # --- cells that lists share ------------------------------------------------------------------------------------
 

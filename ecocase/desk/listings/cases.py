@@ -96,10 +96,7 @@ class CaseList(Listing):
     def matching(self, words: str) -> Q:
         """Look at number, title, place and obligors."""
         obligors = Obligor.objects.filter(name__icontains=words).order_by()
-        place = Q(record__place__name_zh__icontains=words) | Q(record__place__name_en__icontains=words)
-        return super().matching(words) | place | Q(record__place_detail__icontains=words) | Q(
-            record_id__in=obligors.values("case_id")
-        )  # fmt: skip
+        return super().matching(words) | self.at_place(words) | Q(record_id__in=obligors.values("case_id"))
 
     def read_along(self, records: list[Case]) -> None:
         """Read obligors, damages and the papers that a procuratorate has not signed for."""
@@ -154,7 +151,7 @@ class CaseList(Listing):
         """Return the line of a case."""
         names = "、".join(str(track) for track in self.tracks.get(record.pk, ()))
         return [
-            record.number, record.title, names, f"{record.place} {record.place_detail}".strip(),
+            record.number, record.title, names, self.place(record),
             record.get_state_display(), opened_on(record).isoformat(), *self.period_texts(record),
             self.damages.get(record.pk, ""), self.procuratorate_says(record), str(record.handler),
             _("Yes") if record.practice else "",

@@ -13,6 +13,7 @@ from ecocase.desk.listings.base import Listing, opened_on
 from ecocase.desk.listings.filters import ClueFilter
 from ecocase.desk.listings.paging import OPENED, PERIOD
 from ecocase.desk.ways import step_label
+from ecocase.kernel.access import Right
 from ecocase.policy import grounds
 from referrals.models import Clue, ClueState
 from referrals.models.clue import ClueParty
@@ -59,7 +60,7 @@ class ClueList(Listing):
         if view == "open":
             return rows.filter(record__state__in=LIVE)
         if view == "procuratorate":
-            return rows.filter(record__source=FROM_PROCURATORATE)
+            return rows.filter(record__source=FROM_PROCURATORATE, right__gte=Right.VIEW)
         if view in ("opened", "not_opened"):
             return rows.filter(record__state=S.CASE_OPENED if view == "opened" else S.NOT_OPENED)
         return super().in_view(rows, view)
@@ -67,15 +68,12 @@ class ClueList(Listing):
     def narrowed(self, rows: QuerySet) -> QuerySet:
         """Return the rows of the chosen source."""
         source = self.chosen.get("source")
-        return rows.filter(record__source=source) if source else rows
+        return rows.filter(record__source=source, right__gte=Right.VIEW) if source else rows
 
     def matching(self, words: str) -> Q:
         """Look at number, title, place and parties."""
-        place = Q(record__place__name_zh__icontains=words) | Q(record__place__name_en__icontains=words)
         parties = ClueParty.objects.filter(name__icontains=words).order_by()
-        return super().matching(words) | place | Q(record__place_detail__icontains=words) | Q(
-            record_id__in=parties.values("clue_id")
-        )  # fmt: skip
+        return super().matching(words) | self.at_place(words) | Q(record_id__in=parties.values("clue_id"))
 
     def read_along(self, records: list[Clue]) -> None:
         """Read the parties that the clues name."""
@@ -97,11 +95,16 @@ class ClueList(Listing):
     def cells(self, record: Clue) -> list[dict[str, Any]]:
         """Return the cells of a clue."""
         return [
-            self.first_cell(record, str(record.place), "、".join(self._names(record)), label=_("Clue")),
+            self.first_cell(
+                record,
+                str(record.place) if self.sees_whole(record) else "",
+                "、".join(self._names(record)),
+                label=_("Clue"),
+            ),
             self.next_cell(record),
             {"label": _("State"), "state": record.get_state_display(), "tone": TONES.get(S(record.state), "off")},
-            {"label": _("Source"), "text": words_of(record.source)},
-            {"label": _("Found or received"), "day": record.found_on},
+            {"label": _("Source"), "text": self._source(record)},
+            {"label": _("Found or received"), "day": record.found_on if self.sees_whole(record) else None},
             {"label": _("Registered on"), "day": opened_on(record)},
         ]
 
@@ -123,10 +126,15 @@ class ClueList(Listing):
         """Return the line of a clue."""
         return [
             record.number, record.title, "、".join(self.parties.get(record.pk, ())),
-            f"{record.place} {record.place_detail}".strip(), record.get_state_display(), words_of(record.source),
-            record.found_on.isoformat(), opened_on(record).isoformat(), *self.period_texts(record), str(record.handler),
+            self.place(record), record.get_state_display(), self._source(record), self._found(record), opened_on(record).isoformat(), *self.period_texts(record), str(record.handler),
             _("Yes") if record.practice else "",
         ]  # fmt: skip
+
+    def _source(self, record: Clue) -> str:
+        return words_of(record.source) if self.sees_whole(record) else ""
+
+    def _found(self, record: Clue) -> str:
+        return record.found_on.isoformat() if self.sees_whole(record) else ""
 
     def _names(self, record: Clue) -> list[str]:
         return self.parties.get(record.pk, [])[:NAMED]

@@ -144,8 +144,7 @@ def clock_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "clock": shown_clock(clock, on=today)
         | {
-            "state": clock.state, "length_label": length, "unit_label": sheet.UNITS[period.unit.value],
-            "source": period.source, "pauses": derived.pauses, "record": page_of(record.file), "agency": clock.agency,
+            "state": clock.state, "length_label": length, "pauses": derived.pauses, "record": page_of(record.file), "agency": clock.agency,
             "other_agency": clock.other_agency, "configurable": period.configurable and not period.names_its_day,
             "is_lapsed": clock.key in LAPSING and clock.due_on < today,
         },
