@@ -9,8 +9,9 @@ import pytest
 
 from ecocase.kernel import deliveries
 from ecocase.kernel.models import Delivery
-from ecocase.kernel.workflow import StepNotOpen, (
+from ecocase.kernel.workflow import (
     NotCompetent,
+    StepNotOpen,
     begin,
 )
 from ecocase.kernel.workflow.receipts import sign_delivery

@@ -39,7 +39,7 @@ from tests.journeys.making import (
 )
 
 if TYPE_CHECKING:
-    from ecocase.kernel.models import Approval, Officer
+    from ecocase.kernel.models import Officer
 
 pytestmark = pytest.mark.django_db
 
@@ -119,16 +119,40 @@ def test_newly_found_damage_is_pointed_out_and_answered(bureau: Officer, prosecu
         point_out(case, prosecutor, date(2024, 3, 12))
     do("inform_procuratorate", case, bureau, date(2024, 3, 12), procuratorate=prosecutor.agency, summary="x")
     with pytest.raises(RequirementUnmet):
-        do("answer_new_damage", fresh(case), bureau, date(2024, 3, 13), to=prosecutor.agency, outcome="entered_in_case", words="x")
+        do(
+            "answer_new_damage",
+            fresh(case),
+            bureau,
+            date(2024, 3, 13),
+            to=prosecutor.agency,
+            outcome="entered_in_case",
+            words="x",
+        )
     point_out(fresh(case), prosecutor, date(2024, 3, 20))
     clock = deadlines.running(case, "clue_feedback")
     assert (clock.agency.code, clock.other_agency.code) == (BUREAU, PROCURATORATE)
-    do("answer_new_damage", fresh(case), bureau, date(2024, 3, 25), to=prosecutor.agency, outcome="entered_in_case", words="已列入")
+    do(
+        "answer_new_damage",
+        fresh(case),
+        bureau,
+        date(2024, 3, 25),
+        to=prosecutor.agency,
+        outcome="entered_in_case",
+        words="已列入",
+    )
     answer = Delivery.objects.get(paper__spec="cases.new_damage_answer")
     assert (answer.receiver.code, answer.manner) == (PROCURATORATE, "feedback")
     assert deadlines.running(case, "clue_feedback") is None
     with pytest.raises(RequirementUnmet):
-        do("answer_new_damage", fresh(case), bureau, date(2024, 3, 26), to=prosecutor.agency, outcome="entered_in_case", words="x")
+        do(
+            "answer_new_damage",
+            fresh(case),
+            bureau,
+            date(2024, 3, 26),
+            to=prosecutor.agency,
+            outcome="entered_in_case",
+            words="x",
+        )
 
 
 def test_a_leader_of_the_designated_department_decides_for_its_handling_unit(db: Any) -> None:
