@@ -96,7 +96,7 @@ def new_damage_is_answered(case: Any, _on: date) -> bool:
 @requirement(
     what=_("A common superior"),
     unmet=_(
-        "The two agencies have no common superior that signs in here. Return the case, and let it be passed on again "
+        "The two agencies have no common superior that signs in here. Return it, and let it be passed on again "
         "once their governments have decided."
     ),
     article="CODE_1083",

@@ -28,7 +28,7 @@ from ecocase.kernel.workflow import (
     legal_step,
 )
 from negotiation.models import conditions, drafting, line_rules
-from negotiation.models.negotiation import BUREAU, Negotiation
+from negotiation.models.negotiation import BUREAU, MAY_SIGN, Negotiation
 from negotiation.models.party import NegotiationParty
 
 
@@ -53,7 +53,7 @@ def _negotiation_of(subject: Any) -> Negotiation:
 
 def _parties(subject: Any) -> Any:
     negotiation = _negotiation_of(subject)
-    found = negotiation.parties.filter(state="negotiating", track__state="negotiating")
+    found = negotiation.parties.filter(state="negotiating", track__state__in=MAY_SIGN)
     return found.select_related("track__obligor").order_by("pk")
 
 
@@ -63,7 +63,7 @@ def _items(subject: Any) -> Any:
 
 def _named_in_lines(agreement: Any) -> Any:
     ids = agreement.lines.values("party")
-    found = NegotiationParty.objects.filter(pk__in=ids, state="negotiating", track__state="negotiating")
+    found = NegotiationParty.objects.filter(pk__in=ids, state="negotiating", track__state__in=MAY_SIGN)
     total = models.Sum("lines__amount", filter=models.Q(lines__agreement=agreement))
     return found.select_related("track__obligor").annotate(total=total).order_by("pk")
 

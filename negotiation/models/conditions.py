@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import CaseState, DamageItem
+from cases.models.tracks import UNDER_AN_AGREEMENT
 from ecocase.kernel import deadlines, law
 from ecocase.kernel.models import Agency
 from ecocase.kernel.workflow import input_rule, limit, requirement
@@ -50,7 +51,28 @@ def case_is_ready_to_claim(case: Any, _on: date) -> bool:
 )
 def obligor_is_at_hand(party: Any, _on: date) -> bool:
     """Whether the obligor's track still stands in negotiation."""
-    return party.track.state in AT_THE_TABLE
+    further = party.state == "negotiating" and party.track.state in UNDER_AN_AGREEMENT
+    return further or party.track.state in AT_THE_TABLE
+
+
+@requirement(
+    what=_("An obligor who is bound by an agreement"),
+    unmet=_("The obligor has performed, or the agreement is gone. Reopen the case for newly found damage, or the negotiation."),
+    article="OPINIONS_16",
+)
+def obligor_is_bound(party: Any, _on: date) -> bool:
+    """Whether the obligor stands under an agreement that is still performed."""
+    return party.track.state in UNDER_AN_AGREEMENT
+
+
+@requirement(
+    what=_("Damage that is not covered"),
+    unmet=_("The coverage table leaves nothing uncovered. Enter the further damage first, as an item or a supplement."),
+    article="OPINIONS_13",
+)
+def something_is_uncovered(party: Any, _on: date) -> bool:
+    """Whether there is anything left to be claimed."""
+    return party.negotiation.case.facts.coverage_table.total.uncovered > 0
 
 
 @requirement(

@@ -13,6 +13,7 @@ from django_fsm import FSMField
 
 from cases.models import Case, Track
 from cases.models.conditions import case_has_not_ended
+from cases.models.tracks import UNDER_AN_AGREEMENT
 from ecocase.kernel.access import Right, right_permissions
 from ecocase.kernel.models import AccessRow, Agency, FileRecord, GroupRightRow
 from ecocase.kernel.workflow import (
@@ -39,6 +40,8 @@ PROCURATORATE = Actor({AgencyKind.PROCURATORATE}, holds=Right.VIEW)
 # Who is told of the meetings may send somebody, invited or not.
 PROCURATORATE_THAT_IS_TOLD = Actor({AgencyKind.PROCURATORATE}, holds=Right.SUMMARY)
 OPEN_TO_NEGOTIATION = (TrackState.IDENTIFIED, TrackState.NOTIFIED)
+# An obligor who has signed may sign again, for further damage.
+MAY_SIGN = (TrackState.NEGOTIATING, *UNDER_AN_AGREEMENT)
 SEATED = ("to_notify", "notified", "negotiating")
 
 
@@ -79,7 +82,7 @@ def _who_was_announced(negotiation: Any) -> str:
 
 
 def _negotiating(negotiation: Any) -> Any:
-    found = negotiation.parties.filter(state="negotiating", track__state=TrackState.NEGOTIATING)
+    found = negotiation.parties.filter(state="negotiating", track__state__in=MAY_SIGN)
     return found.select_related("track__obligor").order_by("pk")
 
 

@@ -246,6 +246,17 @@ class NegotiationParty(Recorded):
         self.ended_ground = ""
 
     @legal_step(
+        field=state, source=S.SIGNED, target=S.NEGOTIATING, label=_("Negotiate about further damage"),
+        legal_basis=("MANAGEMENT_RULES_21", "OPINIONS_16"), actor=BUREAU,
+        requires=(case_has_not_ended, conditions.obligor_is_bound, conditions.something_is_uncovered),
+        asks_for=(Text("reasons", _("Which damage, found or grown since the agreement"), lines=3),),
+        effects=(Effect(_("What was signed stays; a further agreement is drafted for the rest."), "MANAGEMENT_RULES_21", "route"),),
+        rare=True,
+    )  # fmt: skip
+    def negotiate_further(self, act: Any, inputs: Any) -> None:
+        """Come back to the table for damage that the agreement does not cover."""
+
+    @legal_step(
         field=state, source=(S.NOTIFIED, S.NEGOTIATING), target=S.TO_NOTIFY, label=_("To be notified anew"),
         legal_basis="CODE_1065", actor=BY_CONSEQUENCE,
     )  # fmt: skip

@@ -23,8 +23,9 @@ from negotiation.models import (
     Negotiation,
     NegotiationParty,
     NegotiationState,
+    PartyState,
 )
-from negotiation.services.table import DONE, NOT_OVER, conclude_if_done, go_on
+from negotiation.services.table import DONE, OPEN_TO_SIGN, conclude_if_done, go_on
 from referrals.models import Clue, PublicInterestFile
 
 if TYPE_CHECKING:
@@ -67,7 +68,8 @@ def let_the_agreement_work(agreement: Agreement, act: Act, inputs: Inputs) -> No
     case = agreement.negotiation.case
     for party in signing:
         perform("sign", party, act)
-        perform("agree", party.track, act)
+        if party.track.state == "negotiating":
+            perform("agree", party.track, act)
         deadlines.stop(party.track, "negotiation_total", act, ground="signed")
     receivers = copy_receivers(agreement.negotiation)
     letter = documents.order("negotiation.copy_letter", agreement, act, {**inputs, "copy_to": receivers})
@@ -147,7 +149,8 @@ def let_fall(
         source_type=agreement.kind(), source_id=agreement.pk, track__in=tracks, ended_on__isnull=True
     ).update(ended_on=act.on)
     for party in falling:
-        perform("return_to_table" if anew else "fall", party, act, answers(ground=ground))
+        if party.state == PartyState.SIGNED:
+            perform("return_to_table" if anew else "fall", party, act, answers(ground=ground))
         perform("return_to_negotiation" if anew else "lose_agreement", party.track, act)
     if anew and falling:
         go_on(agreement.negotiation, act)
@@ -187,7 +190,7 @@ def _entries(agreement: Agreement, kind: CoverageLine.Kind) -> Iterable[Coverage
 def _leave_the_others_a_draft(agreement: Agreement, signing: list[NegotiationParty], act: Act) -> None:
     """Move the lines of those who may still sign into a draft of their own; who has left the table leaves no line."""
     not_signing = agreement.lines.exclude(party__in=signing)
-    gone = not_signing.filter(party__state__in=DONE) | not_signing.exclude(party__track__state__in=NOT_OVER)
+    gone = not_signing.filter(party__state__in=DONE) | not_signing.exclude(party__track__state__in=OPEN_TO_SIGN)
     left = [line.party_id for line in gone]
     agreement.instalments.filter(party__in=left).delete()
     agreement.lines.filter(party__in=left).delete()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_noop
 
 from cases.models import CoverageLine, InKindClaim
+from cases.models.tracks import UNDER_AN_AGREEMENT
 from cases.readers import open_to_readers
 from cases.services import follow_tracks
 from ecocase.kernel import access, deadlines, deliveries, documents
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 DONE = (PartyState.SIGNED, PartyState.FAILED, PartyState.IMPOSSIBLE)
 # From here an obligor may still come to an agreement; what the procuratorate has may come back.
 NOT_OVER = (TrackState.IDENTIFIED, TrackState.NOTIFIED, TrackState.NEGOTIATING, TrackState.WITH_PROCURATORATE)
+# Who has signed already may sign again for further damage.
+OPEN_TO_SIGN = (*NOT_OVER, *UNDER_AN_AGREEMENT)
 
 
 @carries_out(Negotiation, "open_negotiation")
@@ -177,6 +180,13 @@ def put_impossible_on_desk(party: NegotiationParty, act: Act, inputs: Inputs) ->
     _leave_the_table(party, act, "be_impossible")
 
 
+@carries_out(NegotiationParty, "negotiate_further")
+def come_back_for_the_rest(party: NegotiationParty, act: Act, inputs: Inputs) -> None:
+    """Let the negotiation go on for what the agreement does not cover."""
+    deadlines.start(party.track, "negotiation_total", act, agency=act.agency, subject=str(party))
+    go_on(party.negotiation, act)
+
+
 @carries_out(NegotiationParty, "reopen")
 def come_back_to_the_table(party: NegotiationParty, act: Act, inputs: Inputs) -> None:
     """Move the track back and run the regulated time anew."""
@@ -187,7 +197,9 @@ def come_back_to_the_table(party: NegotiationParty, act: Act, inputs: Inputs) ->
 
 
 def _leave_the_table(party: NegotiationParty, act: Act, track_step: str) -> None:
-    perform(track_step, party.track, act)
+    # An obligor with whom only the further negotiation failed stays bound by what was signed.
+    if party.track.state not in UNDER_AN_AGREEMENT:
+        perform(track_step, party.track, act)
     for key in ("obligor_answer", "negotiation_total"):
         deadlines.stop(party.track, key, act, ground=track_step)
     CoverageLine.objects.filter(track=party.track, kind=CoverageLine.Kind.PROPOSED, ended_on__isnull=True).update(
@@ -200,7 +212,7 @@ def _leave_the_table(party: NegotiationParty, act: Act, track_step: str) -> None
 def conclude_if_done(negotiation: Negotiation, act: Act) -> None:
     """End a negotiation in which nobody can come to an agreement any more."""
     fresh = Negotiation.objects.get(pk=negotiation.pk)
-    open_ones = fresh.parties.exclude(state__in=DONE).filter(track__state__in=NOT_OVER)
+    open_ones = fresh.parties.exclude(state__in=DONE).filter(track__state__in=OPEN_TO_SIGN)
     if not open_ones.exists() and fresh.state != NegotiationState.CONCLUDED:
         perform("conclude", fresh, act)
 
