@@ -94,11 +94,11 @@ def approval_page(request: HttpRequest, uid: UUID) -> HttpResponse:
         "record": page_of(record),
         "crumbs": crumbs_of(record),
         "stale": record.version != approval.version,
+        "practice": record.file.practice,
         "changes": [{"label": _(e.label), "who": e.officer_name, "at": e.at} for e in since] if waits else [],
         "may_decide": waits and approvals.may_decide(approval, request.user),
         "may_withdraw": waits and approval.asked_by_id == request.user.pk,
         "own": approval.asked_by_id == request.user.pk,
-        "practice": record.file.practice,
         "form": ReasonForm(request.POST or None),
         "errors": [complaint] if complaint else [],
     }
