@@ -93,7 +93,6 @@ def clock_sheet(request: HttpRequest, pk: int) -> HttpResponse:
         "stop": "check",
     }
     context = {
-        "practice": file.practice,
         "clock": shown_clock(clock, on=today)
         | {
             "state": clock.state, "length_label": f"{period.length} {_unit(period.unit.value, is_english)}",
