@@ -19,7 +19,7 @@ from ecocase.desk.demo.papers import MARK, HandedIn
 from ecocase.desk.demo.people import PEOPLE
 from ecocase.desk.demo.practice import matters
 from ecocase.kernel import documents
-from ecocase.kernel.models import Acknowledgement, Approval, AuditEntry, Delivery, Officer, StoredFile
+from ecocase.kernel.models import Acknowledgement, Approval, AuditEntry, Clock, Delivery, Officer, Paper, StoredFile
 from ecocase.kernel.workflow import model_of_kind, recorded_models, steps_of
 from negotiation.models import Agreement, Confirmation, Negotiation, NegotiationParty
 from referrals.models import Clue, PublicInterestFile, Referral
@@ -197,6 +197,25 @@ class TestThatNobodyTakesItForReal:
         client = signed_in("chief" if model is PublicInterestFile else "leader")
         record = next(found for found in model.objects.order_by("-pk") if found.file.practice and _is_suzhous(found))
         assert "演练案卷" in client.get(f"/files/{record.kind()}/{record.uid}/").content.decode()
+
+    def test_so_do_the_pages_on_which_it_is_worked_on(self) -> None:
+        client, prefix = signed_in("leader"), "/steps/case"
+        case = Case.objects.get(title="昆山某表面处理企业酸洗废水渗漏")
+        clock = Clock.objects.filter(file_type="case", file_id=case.pk, state="running").first()
+        for address in (
+            f"{prefix}/{case.uid}/inform_procuratorate/",
+            f"/steps/track/new/add_obligor/?within=case:{case.uid}",
+            f"/approvals/{Approval.objects.filter(state='asked', agency__code='EB-320500').first().uid}/",
+            f"/notes/{Acknowledgement.objects.get(decided_at=None).uid}/",
+            f"/clocks/{clock.pk}/",
+        ):
+            assert "演练案卷" in client.get(address).content.decode(), address
+
+    def test_papers_of_practice_carry_the_mark_and_those_of_history_do_not(self) -> None:
+        for practice in (True, False):
+            paper = Paper.objects.filter(spec="negotiation.agreement", practice=practice).latest("pk")
+            words = PdfReader(io.BytesIO(documents.render(paper))).pages[0].extract_text()
+            assert ("练习件" in words.replace("\n", "")) == practice
 
     def test_papers_handed_in_name_themselves_their_file_and_their_day(
         self, demo: dict[str, Any], settings: Any

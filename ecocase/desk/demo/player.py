@@ -12,8 +12,7 @@ from django.utils import timezone
 from ecocase.desk.demo.answers import StoryRefusedError, filled_form
 from ecocase.kernel import approvals, deliveries
 from ecocase.kernel.acts import Act, Mode
-from ecocase.kernel.drafts import keep_draft
-from ecocase.kernel.models import Agency, Delivery, Officer
+from ecocase.kernel.models import Agency, Delivery, Draft, Officer
 from ecocase.kernel.views.addresses import url_of_step
 from ecocase.kernel.workflow import StepRefused, begin, declared_step, perform
 from ecocase.kernel.workflow.receipts import sign_delivery
@@ -23,6 +22,7 @@ from ecocase.policy.competence import ROLE_COVERS, Role
 if TYPE_CHECKING:
     from ecocase.kernel.forms import StepForm
     from ecocase.kernel.models import Approval
+    from ecocase.kernel.workflow.declaration import Step
 
 
 @dataclass
@@ -109,12 +109,15 @@ class Player:
         leader = self._leader_for(approval.asked_by)
         sent = approvals.send_back(approval, leader, at=timezone.now(), reason=reason)
         form = approvals.form_of(sent)
-        keep_draft(sent.asked_by, url_of_step(form.step, form.record), form.data)
+        self._leave(sent.asked_by, form.step, form.record, sent.data)
 
     def half_fill(self, step: str, record: Any, who: str = "", /, **answers: Any) -> None:
         """Leave a form half filled on somebody's desk."""
         form = self._form(step, record, who, answers)
-        keep_draft(form.officer, url_of_step(form.step, record), form.data)
+        self._leave(form.officer, form.step, record, form.posted())
+
+    def _leave(self, officer: Officer, step: Step, record: Any, data: dict[str, list[str]]) -> None:
+        Draft.objects.create(officer=officer, path=url_of_step(step, record), data=data, saved_at=timezone.now())
 
     def sign(self, who: str, *files: Any) -> None:
         """Sign for everything that has come in on some files."""

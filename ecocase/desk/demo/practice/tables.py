@@ -159,7 +159,7 @@ def extended(t: Telling) -> None:
         t.serve(party, 15)
     t.do("record_consent", old)
     t.later(3).do(
-        "extend", negotiation, ground="complex_matter", reasons="义务人变更，需要重新核算份额。", until=t.in_days(25)
+        "extend", negotiation, ground="complex_matter", reasons="义务人变更，需要重新核算份额。", until=t.in_days(75)
     )
 
 
