@@ -23,7 +23,6 @@ from cases.documents import (
 )
 from ecocase.policy.articles import in_chinese
 from ecocase.policy.citation import cited
-
 from negotiation.models import AgreementState
 
 if TYPE_CHECKING:
