@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+    from django.db.models import QuerySet
+
 RESEND_AFTER = timedelta(seconds=60)
 TRIES_BEFORE_PARKING = 3
 
@@ -52,14 +54,38 @@ def handle(uid: UUID, *, at: datetime) -> bool:
 
     :returns: False when the message is handled already or another worker has it.
     """
-    OutboxMessage.objects.filter(uid=uid, handled_at__isnull=True).update(attempts=F("attempts") + 1)
     with transaction.atomic():
-        message = (
-            OutboxMessage.objects.select_for_update(skip_locked=True).filter(uid=uid, handled_at__isnull=True).first()
-        )
+        message = _unclaimed(uid)
         if message is None:
+            return False
+        # Counted by itself: a try that kills its worker counts as well.
+        OutboxMessage.objects.filter(pk=message.pk).update(attempts=F("attempts") + 1)
+    with transaction.atomic():
+        message = _unclaimed(uid)
+        if message is None:
+            return False
+        if message.attempts > TRIES_BEFORE_PARKING:
+            # The broker hands a message out again whenever it has killed its worker: not for ever.
+            OutboxMessage.objects.filter(pk=message.pk).update(parked=True)
             return False
         handler: Callable[[dict[str, Any], datetime], None] = import_string(settings.OUTBOX_HANDLERS[message.kind])
         handler(message.payload, at)
         OutboxMessage.objects.filter(pk=message.pk).update(handled_at=at, last_error="")
     return True
+
+
+def _unclaimed(uid: UUID) -> OutboxMessage | None:
+    waiting = OutboxMessage.objects.select_for_update(skip_locked=True)
+    return waiting.filter(uid=uid, handled_at__isnull=True).first()
+
+
+def release(messages: QuerySet[OutboxMessage]) -> int:
+    """Let parked messages be sent again, as what stopped them is mended; return how many they are."""
+    return messages.filter(parked=True).update(parked=False, attempts=0, sent_at=None)
+
+
+def why_parked(kind: str, **payload: Any) -> str:
+    """Return the last error of a parked message, "" where none is parked."""
+    parked = OutboxMessage.objects.filter(kind=kind, payload=payload, parked=True, handled_at__isnull=True)
+    found = parked.order_by("-pk").first()
+    return "" if found is None else found.last_error or kind

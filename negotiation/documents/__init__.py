@@ -37,6 +37,8 @@ for spec in (
         AGREEMENT,
         agreement.agreement_values,
         number_word="赔协",
+        draft_of="agreement",
+        draft=agreement.draft_values,
     ),
     PaperSpec(
         "negotiation.copy_letter", "生态环境损害赔偿协议抄送函", LETTER, agreement.copy_letter, number_word="赔抄"

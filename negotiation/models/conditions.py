@@ -57,7 +57,9 @@ def obligor_is_at_hand(party: Any, _on: date) -> bool:
 
 @requirement(
     what=_("An obligor who is bound by an agreement"),
-    unmet=_("The obligor has performed, or the agreement is gone. Reopen the case for newly found damage, or the negotiation."),
+    unmet=_(
+        "The obligor has performed, or the agreement is gone. Reopen the case for newly found damage, or the negotiation."
+    ),
     article="OPINIONS_16",
 )
 def obligor_is_bound(party: Any, _on: date) -> bool:

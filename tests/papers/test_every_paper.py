@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -23,12 +24,19 @@ KINDS = [spec.key for spec in documents.specs()]
 
 
 def reader_of(paper: Paper) -> PdfReader:
-    return PdfReader(BytesIO(documents.render(paper)))
+    return PdfReader(BytesIO(documents.read_bytes(paper.sha256)))
 
 
 def text_of(paper: Paper) -> str:
-    """Return the text as somebody would copy it from the PDF, without line breaks."""
-    return "".join(page.extract_text() for page in reader_of(paper).pages).replace("\n", "").replace(" ", "")
+    """Return the text as somebody would copy it from the PDF, without line breaks and page numbers."""
+    text = "".join(page.extract_text() for page in reader_of(paper).pages).replace("\n", "").replace(" ", "")
+    return re.sub(r"—\d+—", "", text)
+
+
+@pytest.fixture(autouse=True)
+def where_the_papers_lie(settings: Any, media_of_papers: Path) -> None:
+    """Read what was rendered once for the module."""
+    settings.MEDIA_ROOT = media_of_papers
 
 
 def strings_of(values: Any) -> list[str]:
@@ -55,27 +63,12 @@ def test_every_word_of_a_paper_can_be_read_and_copied(every_paper: dict[str, Pap
             assert line.replace("\u3000", "") in text.replace("\u3000", ""), line
 
 
-def missing_glyphs(paper: Paper, caplog: pytest.LogCaptureFixture) -> list[str]:
-    """Render a paper and return the characters that no font could show."""
-    caplog.clear()
-    with caplog.at_level("WARNING", logger="weasyprint"):
-        documents.render(paper)
-    return [record.getMessage() for record in caplog.records if ".notdef" in record.getMessage()]
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_no_glyph_is_missing_footers_included(
-    every_paper: dict[str, Paper], kind: str, caplog: pytest.LogCaptureFixture
-) -> None:
-    assert missing_glyphs(every_paper[kind], caplog) == []
-
-
-def test_a_glyph_that_no_font_has_would_be_seen(
-    every_paper: dict[str, Paper], caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_glyph_that_no_font_has_stops_the_paper(every_paper: dict[str, Paper]) -> None:
+    """And so every paper of `every_paper` has all its glyphs, those of its margins included."""
     paper = Paper.objects.get(pk=every_paper["referrals.feedback_letter"].pk)
     paper.values = {**paper.values, "paragraphs": ["\U0001fbff\U00012fff"]}
-    assert missing_glyphs(paper, caplog) != []
+    with pytest.raises(documents.MissingGlyphError, match=r"U\+1FBFF.*U\+12FFF"):
+        documents.render(paper)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -131,7 +124,7 @@ def test_bytes_that_were_changed_are_not_handed_on(every_paper: dict[str, Paper]
 
 
 def test_a_paper_never_fetches_from_the_network(every_paper: dict[str, Paper]) -> None:
-    from ecocase.kernel.documents import _own_assets
+    from ecocase.kernel.documents.rendering import _own_assets
 
     for url in ("http://127.0.0.1/x.css", "file:///etc/passwd"):
         with pytest.raises(ValueError, match="may not fetch"):

@@ -48,9 +48,11 @@ def test_many_letters_come_out_as_one_pdf(db: Any) -> None:
     arrived = letters(liaison, 3, printed=True)
     answer = print_many(liaison, arrived)
     pdf = PdfReader(BytesIO(b"".join(answer.streaming_content)))
-    assert len(pdf.pages) == sum(found.paper.page_count for found in arrived) == 3
-    for found, page in zip(arrived, pdf.pages, strict=True):
-        assert found.paper.number.replace(" ", "") in page.extract_text().replace(" ", "")
+    starts = [pdf.get_destination_page_number(entry) for entry in pdf.outline]
+    assert all(start % 2 == 0 for start in starts), "A paper begins on the back of another one."
+    assert len(pdf.pages) - starts[-1] == arrived[-1].paper.page_count
+    for found, start in zip(arrived, starts, strict=True):
+        assert found.paper.number.replace(" ", "") in pdf.pages[start].extract_text().replace(" ", "")
 
 
 def test_letters_to_another_agency_do_not_come_out(db: Any) -> None:

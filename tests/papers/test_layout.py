@@ -11,6 +11,8 @@ from ecocase.kernel.documents.titles import title_lines, width_of
 from tests.papers.measuring import BOTTOM, CHARACTER, LEFT, LINE, RIGHT, TOP, Face, Piece, faces
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ecocase.kernel.models import Paper
 
 pytestmark = pytest.mark.django_db
@@ -27,9 +29,12 @@ RISE = 0.82 * 16 * 25.4 / 72
 
 
 @pytest.fixture(scope="module")
-def laid_out(every_paper: dict[str, Paper]) -> dict[str, list[Face]]:
+def laid_out(every_paper: dict[str, Paper], media_of_papers: Path) -> dict[str, list[Face]]:
     """Return every kind of paper, measured."""
-    return {kind: faces(documents.render(paper)) for kind, paper in every_paper.items()}
+    from django.test import override_settings
+
+    with override_settings(MEDIA_ROOT=media_of_papers):
+        return {kind: faces(documents.read_bytes(paper.sha256)) for kind, paper in every_paper.items()}
 
 
 def is_on(value: float, place: float, within: float = 0.3) -> bool:
@@ -102,11 +107,19 @@ def test_text_stands_on_the_grid_of_22_lines_and_28_characters(laid_out: dict[st
     assert 27 <= widest <= 28.6
 
 
-def test_lines_are_as_long_as_the_type_area(laid_out: dict[str, list[Face]]) -> None:
-    """28 square characters fill 156 mm: a line of 28 is not broken before."""
-    pages = [face for kind in LETTERS for face in laid_out[kind]]
-    full = [piece for face in pages for piece in face.body() if piece.columns == 28]
-    assert full, "No full line was printed."
+def with_values(paper: Paper, **values: object) -> Paper:
+    """Return an unsaved paper of the same kind with other values."""
+    changed = {**paper.values, **values}
+    return type(paper)(spec=paper.spec, title=paper.title, values=changed, issued_on=paper.issued_on, number="1号")
+
+
+def test_a_line_holds_28_characters_and_a_page_22_lines(every_paper: dict[str, Paper]) -> None:
+    """5.2.3: running text fills the type area exactly."""
+    paper = with_values(every_paper["referrals.feedback_letter"], paragraphs=["国" * 28 * 60], heading=["函"])
+    middle = faces(documents.render(paper))[1]
+    lines = [piece for piece in middle.body() if set(piece.text) == {"国"}]
+    assert [len(piece.text) for piece in lines] == [28] * 22
+    assert all(is_on(piece.x, LEFT, 0.05) for piece in lines)
 
 
 @pytest.mark.parametrize("kind", SEALED)
@@ -165,18 +178,13 @@ def test_the_imprint_stands_on_the_last_line_of_the_last_face(laid_out: dict[str
 
 
 def test_an_imprint_with_copies_has_a_thinner_rule_between(every_paper: dict[str, Paper]) -> None:
-    values = {**every_paper["cases.report_upward"].values, "copies": ["苏州市人民检察院"]}
-    paper = type(every_paper["cases.report_upward"])(
-        spec="cases.report_upward", title="报告", values=values, issued_on=every_paper["cases.report_upward"].issued_on
-    )
+    paper = with_values(every_paper["cases.report_upward"], copies=["苏州市人民检察院"])
     rules = sorted((bar for bar in faces(documents.render(paper))[-1].bars if not bar.red), key=lambda bar: bar.y)
     assert [round(bar.height, 2) for bar in rules] == [0.35, 0.25, 0.35]
 
 
 def test_a_report_of_one_page_has_its_imprint_on_the_back(every_paper: dict[str, Paper]) -> None:
-    whole = every_paper["cases.report_upward"]
-    values = {**whole.values, "sections": [], "contact": ""}
-    short = type(whole)(spec=whole.spec, title=whole.title, values=values, issued_on=whole.issued_on)
+    short = with_values(every_paper["cases.report_upward"], sections=[], contact="")
     pages = faces(documents.render(short))
     assert len(pages) == 2
     assert "印发" in pages[1].text

@@ -26,7 +26,7 @@ from ecocase.desk.family import Family, family_of, state_label_of, state_tone_of
 from ecocase.desk.nextsteps import next_steps
 from ecocase.desk.scope import Scope, scope_of
 from ecocase.desk.timeline import Reader
-from ecocase.kernel import access
+from ecocase.kernel import access, documents
 from ecocase.kernel.access import Right
 from ecocase.kernel.models import FileRecord
 from ecocase.kernel.views.addresses import crumbs_of, page_of, record_or_404, url_of
@@ -154,6 +154,7 @@ def record_page(request: HttpRequest, kind: str, uid: UUID, tab: str = "") -> Ht
         "summary_only": not page.seen_whole,
         "neighbours": {"newer": page.around.newer_url, "older": page.around.older_url},
         "access_url": page.url("access"),
+        "deeds": _drafts_to_read(record, right),
     }
     context |= BODIES[tab](page)
     return render(request, f"desk/record_{tab or 'overview'}.html", context)
@@ -172,6 +173,14 @@ def _crumbs(page: Page) -> list[dict[str, Any]]:
     name, label = LISTS.get((above or [file])[0].kind(), ("", ""))
     way = [{"label": label, "url": reverse(name)}] if name else []
     return [*way, *(crumb for found in above for crumb in crumbs_of(found)), *crumbs_of(page.record)[:-1]]
+
+
+def _drafts_to_read(record: Any, right: Right) -> list[dict[str, Any]]:
+    """Return the way to the paper that a record is the draft of, for those who may read it."""
+    if right < Right.VIEW or documents.draft_of(record) is None:
+        return []
+    address = reverse("draft-paper", args=[record.kind(), record.uid])
+    return [{"label": _("Draft as PDF"), "url": address, "icon": "file-type-pdf"}]
 
 
 def _header(page: Page) -> dict[str, Any]:

@@ -26,7 +26,7 @@ def bound_together(papers: Iterable[Paper]) -> BytesIO:
             writer.add_blank_page()
         first = len(writer.pages)
         writer.append(BytesIO(read_bytes(paper.sha256)), import_outline=False)
-        writer.add_outline_item(f"{paper.number} {paper.title}".strip(), first)
+        writer.add_outline_item(title=f"{paper.number} {paper.title}".strip(), page_number=first)
     writer.add_metadata({"/Title": "文书汇总"})
     out = BytesIO()
     writer.write(out)

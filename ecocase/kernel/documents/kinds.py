@@ -19,6 +19,8 @@ class PaperSpec:
     :param values: `(record, act, inputs) -> dict` of strings, whole numbers, lists and dictionaries. The key "heading"
         holds the printed title in units of sense; without it the paper is headed by `title`.
     :param internal: stays with the agency that made it unless it is delivered.
+    :param draft_of: the kind of record that is such a paper in the making; `draft` returns its values, None when the
+        record is a draft no longer.
     """
 
     key: str
@@ -27,6 +29,8 @@ class PaperSpec:
     values: Callable[[Any, Act, Any], dict[str, Any]]
     number_word: str = ""
     internal: bool = False
+    draft_of: str = ""
+    draft: Callable[[Any], dict[str, Any] | None] | None = None
 
 
 _SPECS: dict[str, PaperSpec] = {}
@@ -55,3 +59,12 @@ def spec_of(key: str) -> PaperSpec:
 def specs() -> list[PaperSpec]:
     """Return every kind of paper, by key."""
     return [_SPECS[key] for key in sorted(_SPECS)]
+
+
+def draft_of(record: Any) -> tuple[PaperSpec, dict[str, Any]] | None:
+    """Return the kind of paper that a record is the draft of, with its values of today; None where it is no draft."""
+    for spec in _SPECS.values():
+        if spec.draft is not None and spec.draft_of == record.kind():
+            values = spec.draft(record)
+            return (spec, values) if values is not None else None
+    return None

@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 
     from ecocase.kernel.models import Paper
 
-# Some 150 full pages. More would keep a worker from everybody else's papers.
+# Some 150 full pages, or 1,000 rows. More would keep a worker from everybody else's papers.
 MOST_CHARACTERS = 150_000
+# What a paragraph or a cell costs beside its characters, in characters.
+_A_TEXT = 30
 # An official paper is printed on both sides: what names its printing stands on the back of the last sheet.
 _ON_THE_BACK = ("papers/file.html",)
 _NO_GLYPH = re.compile(r"\.notdef glyph .*?(U\+[0-9A-F]+)")
@@ -57,7 +59,7 @@ def render(paper: Paper | _Draft) -> bytes:
     :raises MissingGlyphError: no font can show a character; the message names it.
     """
     if (length := _length(paper.values)) > MOST_CHARACTERS:
-        message = f"The paper has {length} characters; at most {MOST_CHARACTERS} are printed."
+        message = f"The paper is too long: {length} characters with its rows; at most {MOST_CHARACTERS} are printed."
         raise PaperTooLongError(message)
     with _no_glyph_missing():
         laid_out = _laid_out(paper, on_the_back=False)
@@ -90,7 +92,7 @@ def _laid_out(paper: Paper | _Draft, *, on_the_back: bool) -> Any:
 
 def _length(values: Any) -> int:
     if isinstance(values, str):
-        return len(values)
+        return len(values) + _A_TEXT
     if isinstance(values, dict):
         values = values.values()
     return sum(_length(value) for value in values) if hasattr(values, "__iter__") else 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from django.http import FileResponse, Http404, HttpResponse
@@ -10,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from ecocase.kernel import access, approvals, documents
+from ecocase.kernel import access, approvals, documents, outbox
 from ecocase.kernel.access import Right
 from ecocase.kernel.models import Approval, Attachment, Paper, StoredFile
 from ecocase.kernel.views.addresses import is_in_files_group, page_of, record_or_404
@@ -32,10 +33,24 @@ def paper_file(request: HttpRequest, uid: UUID) -> HttpResponse:
     if paper.rendered_at is None:
         seen = access.holds(request.user.agency, record, Right.SUMMARY, on=timezone.localdate())
         place = page_of(record) if seen else page_of(record) | {"url": reverse("desk:inbox")}
-        return render(request, "workflow/paper_pending.html", {"paper": paper, "record": place}, status=202)
+        stopped = outbox.why_parked("render_paper", paper=paper.pk)
+        context = {"paper": paper, "record": place, "stopped": stopped}
+        return render(request, "workflow/paper_pending.html", context, status=202)
     name = f"{paper.number} {paper.title}.pdf".strip()
     content = documents.path_of(paper.sha256).open("rb")
     return FileResponse(content, content_type="application/pdf", filename=name)
+
+
+@require_GET
+def draft_file(request: HttpRequest, kind: str, uid: UUID) -> HttpResponse:
+    """Hand out a paper in the making as a PDF marked as a draft, to either side of its file; nothing is kept."""
+    record = record_or_404(kind, uid, request.user, least=Right.VIEW)
+    found = documents.draft_of(record)
+    if found is None:
+        raise Http404
+    spec, values = found
+    content = documents.render_draft(spec.key, values, practice=record.file.practice)
+    return FileResponse(BytesIO(content), content_type="application/pdf", filename=f"{spec.title}（草案）.pdf")
 
 
 def may_see_paper(officer: Any, paper: Paper, record: Any) -> bool:
