@@ -92,8 +92,6 @@ def _kept(sent: list[Any], officer: Officer) -> list[str]:
             fine = uploads.checked(upload)
         except ValidationError:
             continue
-        stored = documents.keep(
-            fine.content, name=fine.name, media_type=fine.media_type, at=timezone.now(), by=officer
-        )
+        stored = documents.keep(fine.content, name=fine.name, media_type=fine.media_type, at=timezone.now(), by=officer)
         kept.append(str(stored.uid))
     return kept

@@ -65,7 +65,6 @@ class SignInMiddleware:
         _remember(request, response)
         return response
 
-
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
         """Keep a form at which the server has failed."""
         if isinstance(exception, Http404 | PermissionDenied):
