@@ -71,7 +71,7 @@ def _comes_from_a_bureau(subject: Any) -> bool:
 
 LETTER = (
     Agencies(
-        "receiver", _("To"), candidates=conditions.other_institution, initial=lambda s: getattr(s, "receiver_id", None)
+        "receiver", _("To"), candidates=conditions.other_institution, initial=conditions.receiver_at_hand
     ),
     Text("opinion", _("Facts and opinion"), lines=6, initial=lambda s: getattr(s, "opinion", "")),
     Text("evidence_list", _("List of evidence"), lines=4, initial=lambda s: getattr(s, "evidence_list", "")),
