@@ -12,4 +12,4 @@ class ReferralsConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the kernel's tables."""
-        from referrals import documents, facts, services  # noqa: F401, PLC0415 - registered by import
+        from referrals import cautions, documents, facts, services  # noqa: F401, PLC0415 - registered by import

@@ -15,7 +15,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from ecocase.kernel import documents, uploads
-from ecocase.kernel.controls import MoneyField
+from ecocase.kernel.controls import MoneyField, PlainText
 from ecocase.kernel.fields import day_input, field_for, say_in_words, screen_language, shown_value, written_day
 from ecocase.kernel.models import StoredFile
 from ecocase.kernel.rowsets import row_set, sums_of
@@ -95,7 +95,8 @@ class StepForm(forms.Form):
                 "empty_form": None if ask.fixed else rows.empty_form,
                 "fixed": ask.fixed,
                 "sums": sums_of(rows, self.subject, self.row_sets),
-                "in_lines": not any(isinstance(field.widget, forms.Textarea) for field in columns),
+                # Words need room; amounts, days and choices stand on one line.
+                "in_lines": sum(isinstance(field, PlainText) for field in columns) <= 1,
             }
         }
 

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from ecocase.kernel.controls import MoneyField
+from ecocase.kernel.controls import MoneyField, RecordField
 from ecocase.kernel.fields import field_for, shown_value
 
 if TYPE_CHECKING:
@@ -42,6 +42,13 @@ class RowForm(forms.Form):
         if self.counts_by:
             return self.raw(self.counts_by) not in EMPTY
         return any(self.raw(name) not in EMPTY for name in self.fields)
+
+    def names(self) -> list[str]:
+        """Return the names of the records that a row is about, also of a row that does not count."""
+        chosen = [
+            (field, _key(self.raw(name))) for name, field in self.fields.items() if isinstance(field, RecordField)
+        ]
+        return [str(found) for field, key in chosen for found in field.known.rows if str(found.pk) == key]
 
     def raw(self, name: str) -> Any:
         """Return what was posted in a column, or what stands there at first."""
@@ -93,8 +100,7 @@ class RowSet(forms.BaseFormSet):
         """Return the rows that were proposed and not taken up, in words."""
         if not self.ask.counts_by:
             return []
-        spare = [form.cleaned_data for form in self.forms if not form.has_content()]
-        named = [[str(value) for value in row.values() if isinstance(value, Model)] for row in spare]
+        named = [form.names() for form in self.forms if not form.has_content()]
         return [" · ".join(names) for names in named if names]
 
     def as_table(self, language: str) -> dict[str, Any]:  # type: ignore[override]

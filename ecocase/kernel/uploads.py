@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+import zipfile
 from dataclasses import dataclass
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -27,6 +29,8 @@ KINDS: dict[str, tuple[str, tuple[bytes, ...]]] = {
     "zip": ("application/zip", (ZIP,)),
     "mp4": ("video/mp4", (b"\x00\x00\x00",)),
 }
+# What lies in a packed file tells its kind; a bare ZIP may hold anything.
+PACKED = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "ofd": "OFD.xml", "zip": ""}
 LONGEST_NAME = 120
 _HOSTILE = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069]')
 
@@ -43,10 +47,13 @@ class CheckedFile:
 def harmless_name(name: str) -> str:
     """Return a file name without paths, control and direction characters; letters of every script stay."""
     last = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
-    kept = _HOSTILE.sub("", last).strip(" .")
+    kept = _HOSTILE.sub("", last).strip(" ").rstrip(".")
     stem, dot, extension = kept.rpartition(".")
+    stem = stem.strip(" .")
     if not dot:
         return kept[:LONGEST_NAME]
+    if not stem:
+        stem = "file"
     return f"{stem[:LONGEST_NAME]}.{extension[:10].lower()}"
 
 
@@ -74,10 +81,22 @@ def checked(upload: UploadedFile) -> CheckedFile:
         )
     content = upload.read()
     media_type, beginnings = KINDS[extension]
-    if not content.startswith(beginnings):
+    if not (content.startswith(beginnings) and _holds_what_it_should(extension, content)):
         raise ValidationError(
             _("“%(name)s” is not what its name says. Save it again as %(kind)s."),
             params={"name": name, "kind": extension.upper()},
             code="disguised",
         )
     return CheckedFile(content, name, media_type)
+
+
+def _holds_what_it_should(extension: str, content: bytes) -> bool:
+    if extension == "mp4":
+        return content[4:8] == b"ftyp"
+    if extension not in PACKED:
+        return True
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as packed:
+            return not PACKED[extension] or PACKED[extension] in packed.namelist()
+    except zipfile.BadZipFile:
+        return False

@@ -77,6 +77,18 @@ def _which_meeting(negotiation: Any) -> str:
     }  # fmt: skip
 
 
+def _which_base(negotiation: Any) -> str:
+    base = negotiation.facts.punitive_base
+    return _now("Base (interim and permanent loss): %(base)s yuan; twice the base: %(twice)s yuan.") % {
+        "base": f"{base:,.2f}", "twice": f"{2 * base:,.2f}",
+    }  # fmt: skip
+
+
+def _until_when(negotiation: Any) -> str:
+    days = sorted({clock.due_on.isoformat() for clock in negotiation.facts.total_clocks if clock.due_on})
+    return _now("The time for negotiation ends now on %(days)s.") % {"days": "、".join(days)} if days else ""
+
+
 def _who_was_announced(negotiation: Any) -> str:
     return _now("Announced: %(who)s") % {"who": negotiation.attendance} if negotiation.attendance else ""
 
@@ -266,7 +278,7 @@ class Negotiation(FileRecord):
     @legal_step(
         field=state, source=LIVE, target=None, label=_("Claim punitive damages"),
         legal_basis=("OPINIONS_11", "CIVIL_CODE_1232"), actor=BUREAU, approval=True,
-        requires=(case_has_not_ended,), limits=(conditions.beyond_twice_the_base,),
+        requires=(case_has_not_ended,), limits=(conditions.beyond_twice_the_base,), briefing=_which_base,
         asks_for=(
             Records("obligor", _("Obligor"), candidates=_at_the_table, many=False),
             Text("unlawful", _("The act was unlawful: evidence"), lines=2),
@@ -288,6 +300,7 @@ class Negotiation(FileRecord):
             Text("reasons", _("Reasons"), lines=3),
             Day("until", _("New last day"), future=True),
         ),
+        briefing=_until_when,
         effects=(Effect(_("The period of every negotiating obligor ends on the new day."), "REFORM_2020_5", "clock"),),
         rare=True,
     )  # fmt: skip

@@ -233,6 +233,14 @@ def other_institution(subject: Any) -> QuerySet[Agency]:
     return Agency.objects.filter(wanted).order_by("kind", "code")
 
 
+def receiver_at_hand(subject: Any) -> int | None:
+    """Return who a letter goes to as it stands, or the agency of the other institution at the asker's own place."""
+    if getattr(subject, "receiver_id", None) or subject.asker is None:
+        return getattr(subject, "receiver_id", None)
+    near = other_institution(subject).filter(division=subject.asker.agency.division, level=subject.asker.agency.level)
+    return near.values_list("pk", flat=True).first()
+
+
 def departments(_subject: Any) -> QuerySet[Agency]:
     """Return the other departments of article 6."""
     return Agency.objects.filter(kind__in=(AgencyKind.OTHER_DEPARTMENT.value, AgencyKind.POLICE.value)).order_by("code")

@@ -81,7 +81,7 @@ def _comes_from_a_bureau(subject: Any) -> bool:
 
 
 LETTER = (
-    Agencies("receiver", _("To"), candidates=conditions.other_institution, initial=_kept("receiver", None)),
+    Agencies("receiver", _("To"), candidates=conditions.other_institution, initial=conditions.receiver_at_hand),
     Text("opinion", _("Facts and opinion"), lines=6, initial=_kept("opinion")),
     Text("evidence_list", _("List of evidence"), lines=4, initial=_kept("evidence_list")),
     Text(

@@ -34,6 +34,7 @@ from ecocase.kernel.workflow import (
     record_unit,
     steps_of,
 )
+from ecocase.kernel.workflow.registry import cautions_of
 from ecocase.kernel.workflow.runner import belongs_to, check_standing, new_record
 
 if TYPE_CHECKING:
@@ -231,6 +232,10 @@ class StepPage:
         context = self._context(form) | {
             "answers": form.answers(),
             "carried": form.carried(),
+            "warnings": [
+                {"text": says, "url": url_of(about) if about is not None else ""}
+                for says, about in cautions_of(self.step.name, self.record, act, form.inputs())
+            ],
             "limits": [
                 {"text": says, "article": found.article, "reason": act.limit_reason} for found, says in exceeded if says
             ],

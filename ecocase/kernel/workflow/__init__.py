@@ -36,7 +36,7 @@ from ecocase.kernel.workflow.refusals import (
     StepNotOpen,
     StepRefused,
 )
-from ecocase.kernel.workflow.registry import carries_out, follows, locks_along, model_of_kind, recorded_models
+from ecocase.kernel.workflow.registry import carries_out, cautions, follows, locks_along, model_of_kind, recorded_models
 from ecocase.kernel.workflow.runner import begin, declared_step, perform
 from ecocase.kernel.workflow.units import record_unit
 
@@ -73,6 +73,7 @@ __all__ = [
     "YesNo",
     "begin",
     "carries_out",
+    "cautions",
     "declared_step",
     "follows",
     "input_rule",

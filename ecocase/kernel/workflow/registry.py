@@ -9,7 +9,7 @@ from django.apps import apps
 from ecocase.kernel.models import Recorded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from ecocase.kernel.acts import Act
     from ecocase.kernel.models import FileRecord
@@ -17,9 +17,11 @@ if TYPE_CHECKING:
 
     Consequence = Callable[[Any, Act, Inputs], None]
     Locks = Callable[[Any], list[FileRecord]]
+    Caution = Callable[[Any, Act, Inputs], Iterable[tuple[str, Any]]]
 
 _CARRIED_OUT: dict[tuple[type[Recorded], str], Consequence] = {}
 _LOCKED_ALONG: dict[tuple[type[Recorded], str], list[Locks]] = {}
+_CAUTIONS: dict[tuple[type[Recorded], str], list[Caution]] = {}
 _FOLLOWING: dict[tuple[type[Recorded], str], list[Consequence]] = {}
 
 
@@ -63,6 +65,22 @@ def locks_along(model: type[Recorded], *step_names: str) -> Callable[[Locks], Lo
     return register
 
 
+def cautions(model: type[Recorded], step_name: str) -> Callable[[Caution], Caution]:
+    """Register what an officer should read before a step is done: it refuses nothing."""
+
+    def register(function: Caution) -> Caution:
+        _CAUTIONS.setdefault((model, step_name), []).append(function)
+        return function
+
+    return register
+
+
+def cautions_of(step_name: str, record: Recorded, act: Act, inputs: Inputs) -> list[tuple[str, Any]]:
+    """Return what an officer should read before a step is done, each with the record it points at."""
+    found = _CAUTIONS.get((type(record), step_name), [])
+    return [said for function in found for said in function(record, act, inputs)]
+
+
 def files_of_step(step_name: str, record: Recorded) -> list[FileRecord]:
     """Return the files that a step on a record locks first: the record's own, and those that follow."""
     further = _LOCKED_ALONG.get((type(record), step_name), [])
@@ -77,7 +95,7 @@ def consequences_of(model: type[Recorded], step_name: str) -> list[Consequence]:
 
 def registered_names() -> list[tuple[type[Recorded], str]]:
     """Return every (model, step name) that has a consequence; a test asks that each is declared."""
-    return [*_CARRIED_OUT, *_FOLLOWING, *_LOCKED_ALONG]
+    return [*_CARRIED_OUT, *_FOLLOWING, *_LOCKED_ALONG, *_CAUTIONS]
 
 
 def recorded_models() -> list[type[Recorded]]:
