@@ -23,7 +23,7 @@ def sign_in(chromium: Any, address: str, who: str, language: str = "zh-hans") ->
     context = chromium.new_context(viewport={"width": 1280, "height": 900})
     context.add_cookies([{"name": "django_language", "value": language, "url": address}])
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(30_000)
     page.complaints = []
     page.address, page.language = address, language
     page.on("console", lambda message: page.complaints.append(message.text) if message.type == "error" else None)

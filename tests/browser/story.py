@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from cases.models import Case, DamageItem, Track
-from ecocase.kernel.models import Agency
+from ecocase.kernel.models import Agency, Delivery
 from negotiation.models import Agreement, Confirmation, Negotiation, NegotiationParty
 from referrals.models import Clue, Referral
 from restoration.models import PaymentDuty, Plan
@@ -64,6 +64,11 @@ class Story:
         take(self.officer, record, step, **answers)
         approve(self.leader)
 
+    def signed_for(self, agency: Agency) -> set[str]:
+        """Return the kinds of paper that an agency has signed for."""
+        received = Delivery.objects.filter(receiver=agency, signed_on__isnull=False, paper__isnull=False)
+        return set(received.values_list("paper__spec", flat=True))
+
     @property
     def complaints(self) -> list[str]:
         """What any browser has complained of."""
@@ -103,7 +108,7 @@ class Story:
         hidden = self.officer.request.get(f"{self.address}/files/referral/{referral.uid}/")
         assert hidden.status == 404, "Nothing is shown before the letter is out."
         approve(self.chief)
-        self.letters = sign_for_everything(self.officer)
+        sign_for_everything(self.officer)
         self.approved(referral, "accept")
         return referral
 

@@ -35,13 +35,16 @@ def test_from_a_prosecutors_clue_to_a_closed_case(chromium: Any, address: str) -
 def handed_over_and_back(story: Story) -> None:
     """Clue, referral to the bureau, case; referral of one obligor to the procuratorate, and back."""
     referral = story.refer_the_clue()
-    assert "线索（案件）移送函" in "".join(story.letters)
+    assert "referrals.transfer_letter" in story.signed_for(story.bureau)
     story.open_the_case(Clue.objects.get(referred_by=referral))
-    assert {"线索（案件）办理情况反馈函", "告知函"} <= _kinds(sign_for_everything(story.liaison))
+    sign_for_everything(story.liaison)
+    told = {"referrals.feedback_letter", "cases.notice_to_procuratorate"}
+    assert told <= story.signed_for(story.procuratorate)
     story.add_obligor(N.absent)
     story.add_obligor(N.restorer)
     story.refer_an_obligor_and_get_it_back()
-    assert "反馈函" in "".join(sign_for_everything(story.officer))
+    sign_for_everything(story.officer)
+    assert "referrals.feedback_letter" in story.signed_for(story.bureau)
 
 
 def negotiated(story: Story) -> Agreement:
@@ -66,7 +69,8 @@ def negotiated(story: Story) -> Agreement:
         [(N.payer, 40, "100000.00"), (N.payer, 10, "200000.00")],
     )
     take(story.prosecutor, story.negotiation, "give_opinion", subject="协议草案", opinion="程序合法。", on=day(66))
-    assert "法律意见书" in "".join(sign_for_everything(story.officer))
+    sign_for_everything(story.officer)
+    assert "negotiation.legal_opinion" in story.signed_for(story.bureau)
     story.approved(agreement, "sign_agreement", signatories=[N.payer, N.restorer], signed=PAPER, on=day(62))
     story.approved(story.party(N.absent), "declare_failed", ground="absent", reasons="未参加会议。", on=day(61))
     states = {str(track): track.state for track in story.case.tracks.all()}
@@ -76,8 +80,8 @@ def negotiated(story: Story) -> Agreement:
 
 def copied_and_received(story: Story, agreement: Agreement) -> None:
     """The copy lies in the procuratorate's inbox in the same step, before any worker has printed it."""
-    arrived = sign_for_everything(story.liaison)
-    assert {"生态环境损害赔偿协议", "生态环境损害赔偿协议抄送函"} <= set(arrived)
+    sign_for_everything(story.liaison)
+    assert {"negotiation.agreement", "negotiation.copy_letter"} <= story.signed_for(story.procuratorate)
     paper = Paper.objects.get(spec="negotiation.agreement", record_id=agreement.pk)
     wait_until(lambda: Paper.objects.get(pk=paper.pk).rendered_at, "The worker has not printed the agreement.", 90)
     answer = story.liaison.request.get(f"{story.address}/papers/{paper.uid}/")
@@ -96,7 +100,8 @@ def performed(story: Story, agreement: Agreement) -> None:
     assert (found.state, found.published_from, found.published_until) == ("confirmed", day(50), day(18))
     plan = story.restore(N.bank)
     assert (plan.state, plan.demands) == ("passed", 1)
-    assert "生态环境修复效果评估意见" in "".join(sign_for_everything(story.liaison))
+    sign_for_everything(story.liaison)
+    assert "restoration.evaluation_opinion" in story.signed_for(story.procuratorate)
     story.pay(agreement, "100000.00", 41)
     assert PaymentDuty.objects.get(agreement=agreement).balance == Decimal("200000.00")
     story.pay(agreement, "200000.00", 12)
@@ -114,7 +119,8 @@ def closed(story: Story) -> None:
     story.approved(story.case, "close", report="赔偿已到位", use_of_money="统筹用于河道修复")
     assert story.case.state == "closed"
     assert Referral.objects.get(clue__title=N.title).state == "concluded"
-    assert "结案登记表" in "".join(sign_for_everything(story.liaison))
+    sign_for_everything(story.liaison)
+    assert "cases.closing_form" in story.signed_for(story.procuratorate)
 
 
 def hidden_from_others(story: Story, chromium: Any) -> None:
@@ -125,8 +131,3 @@ def hidden_from_others(story: Story, chromium: Any) -> None:
     paper = Paper.objects.filter(file_type="negotiation", file_id=story.negotiation.pk).first()
     for path in (f"/files/case/{story.case.uid}/", f"/papers/{paper.uid}/"):
         assert stranger.request.get(f"{story.address}{path}").status == 404
-
-
-def _kinds(titles: list[str]) -> set[str]:
-    known = ("线索（案件）办理情况反馈函", "告知函")
-    return {kind for kind in known for title in titles if kind[-3:] in title}
