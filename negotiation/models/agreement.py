@@ -105,7 +105,9 @@ TEXTS = (
         _("Instalments"),
         required=False,
         at_least=0,
-        hint=_("Of an obligor who pays by instalments, they add up to the money lines above; else leave the rows empty."),
+        hint=_(
+            "Of an obligor who pays by instalments, they add up to the money lines above; else leave the rows empty."
+        ),
         prefill=_instalments_on_file,
         sums=drafting.SUMS_BY_OBLIGOR,
         columns=(
@@ -122,7 +124,10 @@ TEXTS = (
         initial=lambda s: getattr(s, "duties", ""),
     ),
     Day(
-        "pay_by", _("Last day for payment, where there are no instalments"), future=True, required=False,
+        "pay_by",
+        _("Last day for payment, where there are no instalments"),
+        future=True,
+        required=False,
         initial=lambda s: getattr(s, "pay_by", None),
     ),
     Text("breach", _("Consequences of breach"), lines=3, required=False, initial=lambda s: getattr(s, "breach", "")),
