@@ -85,7 +85,9 @@ def test_a_joint_debt_is_summed_up_once(page: Any, table: Negotiation) -> None:
     assert sums(page, "lines")[0][2:] == ["200,000.00", "-100,000.00"]
 
 
-def test_a_long_list_is_narrowed_down_by_typing(page: Any) -> None:
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_long_list_is_narrowed_down_by_typing(page: Any, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
     page.goto(page.address + REGISTER)
     place = page.locator("[data-find=select]:has([name=place])")
     shown = place.locator("option")
