@@ -70,7 +70,9 @@ def _comes_from_a_bureau(subject: Any) -> bool:
 
 
 LETTER = (
-    Agencies("receiver", _("To"), candidates=conditions.other_institution, initial=conditions.receiver_at_hand),
+    Agencies(
+        "receiver", _("To"), candidates=conditions.other_institution, initial=conditions.receiver_at_hand
+    ),
     Text("opinion", _("Facts and opinion"), lines=6, initial=lambda s: getattr(s, "opinion", "")),
     Text("evidence_list", _("List of evidence"), lines=4, initial=lambda s: getattr(s, "evidence_list", "")),
     Text(
@@ -83,47 +85,25 @@ LETTER = (
         hint=_("Only in criminal matters, together with one of the three grounds."),
     ),
     Listed(
-        "grounds",
-        _("Grounds of article 4"),
-        list_key="criminal_referral",
-        many=True,
-        required=False,
-        initial=lambda s: getattr(s, "grounds", []),
-        when=_comes_from_a_bureau,
+        "grounds", _("Grounds of article 4"), list_key="criminal_referral", many=True, required=False,
+        initial=lambda s: getattr(s, "grounds", []), when=_comes_from_a_bureau,
     ),
     Agencies(
-        "prosecuting",
-        _("Prosecuting procuratorate"),
-        candidates=conditions.procuratorates,
-        required=False,
-        initial=lambda s: getattr(s, "prosecuting_id", None),
-        when=_comes_from_a_bureau,
+        "prosecuting", _("Prosecuting procuratorate"), candidates=conditions.procuratorates, required=False,
+        initial=lambda s: getattr(s, "prosecuting_id", None), when=_comes_from_a_bureau,
         shown_if=("grounds", ("prosecuted_elsewhere",)),
     ),
     Records(
-        "tracks",
-        _("Obligors that are meant"),
-        candidates=_tracks,
-        required=False,
-        by_rule=True,
-        when=_is_of_a_case,
+        "tracks", _("Obligors that are meant"), candidates=_tracks, required=False, by_rule=True, when=_is_of_a_case,
         initial=lambda s: getattr(s, "track_ids", []),
         none_found=_("No obligor can be referred now: see where each stands on the page of the case."),
     ),
     Records(
-        "items",
-        _("Damage items that are meant"),
-        candidates=_items,
-        required=False,
-        when=_is_of_a_case,
+        "items", _("Damage items that are meant"), candidates=_items, required=False, when=_is_of_a_case,
         initial=lambda s: getattr(s, "item_ids", []),
     ),
     Agencies(
-        "copies",
-        _("Copies to departments concerned"),
-        candidates=conditions.departments,
-        many=True,
-        required=False,
+        "copies", _("Copies to departments concerned"), candidates=conditions.departments, many=True, required=False,
         initial=lambda s: getattr(s, "copies", []),
     ),
     Papers("proof", _("Proof of the grounds and evidence"), required=False),
