@@ -59,10 +59,10 @@ def field_for(ask: Ask, subject: Any, record: Any) -> forms.Field:
     elif isinstance(field, RecordField) and field.required and len(field.known.rows) == 1:
         # Where there is nothing to choose, nobody is asked to choose it.
         field.initial = field.known.rows[0]
-    field.shown_if = ask.shown_if  # type: ignore[attr-defined]
-    field.silent = ask.by_rule  # type: ignore[attr-defined]
-    field.none_found = getattr(ask, "none_found", "")  # type: ignore[attr-defined]
-    field.closed = list(ask.closed(subject)) if getattr(ask, "closed", None) else []  # type: ignore[attr-defined]
+    field.shown_if = ask.shown_if
+    field.silent = ask.by_rule
+    field.none_found = getattr(ask, "none_found", "")
+    field.closed = list(ask.closed(subject)) if getattr(ask, "closed", None) else []
     say_in_words(field)
     return field
 
@@ -184,7 +184,7 @@ def _agencies(ask: Agencies, subject: Any, _record: Any) -> forms.Field:
 
 @_make.register
 def _records(ask: Records, subject: Any, _record: Any) -> forms.Field:
-    known = Known(ask.candidates(subject) if ask.candidates else None)
+    known = Known(ask.candidates(subject) if ask.candidates else Agency.objects.none())
     if ask.many:
         return RecordsField(known, tells=ask.tells, required=ask.required)
     return RecordField(known, required=ask.required)

@@ -64,7 +64,7 @@ class StepForm(forms.Form):
                 widget=forms.Textarea(attrs={"rows": 3}),
             )
             say_in_words(self.fields["limit_reason"])
-            self.fields["limit_reason"].silent = True  # type: ignore[attr-defined]
+            self.fields["limit_reason"].silent = True
         self.kept: dict[str, list[StoredFile]] = {}
         tables = [ask for ask in self.asks if isinstance(ask, Rows)]
         self.row_sets = {
@@ -203,9 +203,9 @@ class StepForm(forms.Form):
             found += [self._complaint(f"id_{key}", title, text) for text in rows.non_form_errors()]
         return found
 
-    def _complaint(self, field_id: str, label: Any, text: str) -> dict[str, Any]:
+    def _complaint(self, field_id: str, label: Any, sentence: Any) -> dict[str, Any]:
         # A sentence that names its question needs no name before it.
-        named = str(label or "")
+        named, text = str(label or ""), str(sentence)
         return {
             "field_id": field_id,
             "label": "" if named in text else named,

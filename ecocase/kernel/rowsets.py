@@ -15,12 +15,10 @@ from ecocase.kernel.controls import MoneyField, RecordField
 from ecocase.kernel.fields import field_for, shown_value
 
 if TYPE_CHECKING:
-    from django.http import QueryDict
-
     from ecocase.kernel.workflow.asks import Rows, Sums
 
 MOST_ROWS = 200
-EMPTY = (None, "", [], False)
+EMPTY: tuple[Any, ...] = (None, "", [], False)
 ZERO = Decimal("0.00")
 
 
@@ -112,7 +110,7 @@ class RowSet(forms.BaseFormSet):
         return {"columns": [str(column.label) for column in self.ask.columns], "rows": rows}
 
 
-def row_set(ask: Rows, subject: Any, record: Any, data: QueryDict | None) -> RowSet:
+def row_set(ask: Rows, subject: Any, record: Any, data: Any) -> RowSet:
     """Return a table of a form; what its columns let choose from is read once for all rows."""
     first = {
         column.name: _without_star(field_for(column, subject, record), ask)
@@ -141,7 +139,7 @@ def row_set(ask: Rows, subject: Any, record: Any, data: QueryDict | None) -> Row
 
 def _without_star(field: forms.Field, ask: Rows) -> forms.Field:
     """Leave “optional” away where the whole table is: a row is filled in or left empty."""
-    field.silent = not ask.required or bool(ask.counts_by)  # type: ignore[attr-defined]
+    field.silent = not ask.required or bool(ask.counts_by)
     return field
 
 

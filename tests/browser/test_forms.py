@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from cases.models import Obligor
 from ecocase.kernel.models import Draft
 from negotiation.models import Agreement, Negotiation
 from tests.browser.hands import PAPER, carry_out, fill, sign_in
-from tests.journeys.test_main_job import a_table
+from tests.journeys.test_main_job import a_draft, a_table
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("worker")]
 
@@ -23,6 +24,13 @@ def table(standing_people: dict[str, Any], django_db_blocker: Any) -> Negotiatio
     """Seat three obligors at a table in the copy, outside any test's transaction; one has a very long name."""
     with django_db_blocker.unblock():
         return a_table(standing_people["officer"], ("甲公司", "𠮷㐂乙公司", LONG))
+
+
+@pytest.fixture(scope="module")
+def standing_draft(standing_people: dict[str, Any], table: Negotiation, django_db_blocker: Any) -> Agreement:
+    """Draft an agreement in the copy."""
+    with django_db_blocker.unblock():
+        return a_draft(standing_people["officer"], table, amount="100.00")
 
 
 @pytest.fixture
@@ -77,7 +85,9 @@ def test_a_joint_debt_is_summed_up_once(page: Any, table: Negotiation) -> None:
     assert sums(page, "lines")[0][2:] == ["200,000.00", "-100,000.00"]
 
 
-def test_a_long_list_is_narrowed_down_by_typing(page: Any) -> None:
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_long_list_is_narrowed_down_by_typing(page: Any, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
     page.goto(page.address + REGISTER)
     place = page.locator("[data-find=select]:has([name=place])")
     shown = place.locator("option")
@@ -186,6 +196,39 @@ def test_a_name_of_200_characters_holds_the_narrow_page(page: Any, table: Negoti
     }
     page.goto(page.address + addresses[step])
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
+def test_axe_finds_no_serious_fault_on_forms_checks_and_requests(
+    chromium: Any, address: str, page: Any, table: Negotiation, standing_draft: Agreement, scheme: str, width: int
+) -> None:
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": 900})
+    found = {}
+    for path in (
+        f"/steps/referral/new/draft/?within=case:{table.case.uid}",
+        f"/steps/negotiation/{table.uid}/hold_meeting/",
+        f"/steps/agreement/{standing_draft.uid}/sign_agreement/",
+    ):
+        page.goto(address + path)
+        page.click("button[name=phase][value=check]")
+        page.wait_for_load_state()
+        found[path] = grave_faults(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+    # A draft of the other run may stand on its check page already.
+    if page.locator(".ec-errors").count():
+        page.locator("[name=signatories]").first.check()
+        page.click("button[name=phase][value=check]")
+        page.wait_for_load_state()
+    found["check"] = grave_faults(page)
+    assert {name: faults for name, faults in found.items() if faults} == {}
+    page.complaints.clear()
+
+
+def grave_faults(page: Any) -> list[Any]:
+    """Return what axe finds serious or critical on a page."""
+    faults = [fault for fault in Axe().run(page).response["violations"] if fault["impact"] in {"serious", "critical"}]
+    return [(fault["id"], [node["html"][:160] for node in fault["nodes"][:3]]) for fault in faults]
 
 
 def test_a_complaint_is_reached_from_the_summary(page: Any, table: Negotiation) -> None:

@@ -7,6 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cases.models import CoverageLine, DamageItem
@@ -165,6 +167,21 @@ def test_the_draft_stands_ready_with_what_is_uncovered(screen: Screen, table: Ne
     ]
     sums = next(part["rows"]["sums"] for part in form.parts if part.get("rows", {}).get("key") == "lines")
     assert [(line["name"], line["measure"]) for line in sums["lines"]] == [("地表水修复费用", Decimal("100000.00"))]
+
+
+def test_the_page_of_a_draft_asks_as_much_of_the_database_for_six_obligors_as_for_two(
+    screen: Screen, bureau: Officer, table: Negotiation
+) -> None:
+    six = a_table(bureau, tuple(f"{number}公司" for number in "甲乙丙丁戊己"))
+    for further in ("应急处置费用", "期间损失"):
+        add_item(six.case, bureau, further, on=date(2024, 5, 2), seen_on=date(2024, 3, 1))
+    screen.open(new_path("agreement", "draft_agreement", table))
+    with CaptureQueriesContext(connection) as few:
+        screen.open(new_path("agreement", "draft_agreement", table))
+    with CaptureQueriesContext(connection) as many:
+        page = screen.open(new_path("agreement", "draft_agreement", six))
+    assert len(page.context["form"].row_sets["lines"].forms) == 18
+    assert len(many) == len(few) <= 30
 
 
 def test_one_obligor_alone_finds_the_whole_amount_filled_in(screen: Screen, bureau: Officer) -> None:

@@ -52,7 +52,7 @@ class ReasonForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("Needed where you send it back; the asker reads it and goes on with the same form."),
     )
-    reason.silent = True  # type: ignore[attr-defined]
+    reason.silent = True
 
 
 class RemarkForm(forms.Form):

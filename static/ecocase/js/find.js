@@ -12,7 +12,7 @@ function fits(text, wanted) {
 function field(root, id) {
   const input = document.createElement("input");
   input.type = "search";
-  input.className = "form-control ec-find";
+  input.className = "form-control ec-sift";
   input.autocomplete = "off";
   input.setAttribute("aria-label", root.dataset.findLabel);
   input.placeholder = root.dataset.findLabel;

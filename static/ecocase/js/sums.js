@@ -37,6 +37,7 @@ export function owedBy(table) {
 }
 
 function write(line, measure, sum) {
+  if (!line) return;
   line.querySelector("[data-measure]").textContent = written(measure);
   line.querySelector("[data-sum]").textContent = written(sum);
   line.querySelector("[data-rest]").textContent = written(measure - sum);
