@@ -94,7 +94,8 @@ def obligor_waits_for_a_suit(party: Any, _on: date) -> bool:
 )
 def somebody_is_bound(agreement: Any, _on: date) -> bool:
     """Whether the agreement still binds anybody."""
-    return agreement.bound_parties().exists()
+    signed = [line.party for line in agreement.lines.all() if line.party.state == "signed"]
+    return any(party.track.state in UNDER_AN_AGREEMENT for party in signed)
 
 
 @requirement(

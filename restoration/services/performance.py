@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from cases.models import CoverageLine, Track
 from cases.services import CoverageEntryToMake, enter_coverage
 from ecocase.kernel import deadlines
@@ -84,21 +86,23 @@ def credit_what_was_performed(agreement: Agreement, tracks: list[Track], act: Ac
             claim__in=joint.values(), kind=CoverageLine.Kind.AGREED, ended_on__isnull=True
         ).values_list("claim", flat=True)
     )
-    for record in (*_duties(agreement, tracks), *_plans(tracks)):
-        performed = CoverageLine.objects.filter(
-            source_type=record.kind(), source_id=record.pk, ended_on__isnull=True,
-            kind__in=(CoverageLine.Kind.PAID, CoverageLine.Kind.RESTORED),
-        ).select_related("item", "track")  # fmt: skip
+    for record in (*_duties_that_fall(agreement, tracks), *_plans(tracks)):
+        lines = CoverageLine.objects.filter(source_type=record.kind(), source_id=record.pk, ended_on__isnull=True)
+        performed = lines.filter(kind__in=(CoverageLine.Kind.PAID, CoverageLine.Kind.RESTORED))
+        known = set(lines.filter(kind=CoverageLine.Kind.CREDITED).values_list("item_id", flat=True))
         credited = [
             CoverageEntryToMake(line.item, line.track, CoverageLine.Kind.CREDITED, line.amount)
-            for line in performed
-            if joint.get(line.item_id) not in alive
+            for line in performed.select_related("item", "track")
+            if line.item_id not in known and joint.get(line.item_id) not in alive
         ]
         enter_coverage(agreement.negotiation.case, act, record, credited)
 
 
-def _duties(agreement: Agreement, tracks: list[Track]) -> list[PaymentDuty]:
-    return list(PaymentDuty.objects.filter(agreement=agreement, track__in=tracks).order_by("pk"))
+def _duties_that_fall(agreement: Agreement, tracks: list[Track]) -> list[PaymentDuty]:
+    """Return the duties of obligors whose agreement falls, and of joint debtors for whom it fell before."""
+    origin = agreement.origin_id or agreement.pk
+    of_the_draft = PaymentDuty.objects.filter(Q(agreement=origin) | Q(agreement__origin=origin))
+    return list(of_the_draft.filter(Q(agreement=agreement, track__in=tracks) | Q(fallen=True)).order_by("pk"))
 
 
 def _plans(tracks: list[Track]) -> list[Plan]:
