@@ -23,7 +23,6 @@ from cases.documents import (
 )
 from ecocase.policy.articles import in_chinese
 from ecocase.policy.citation import cited
-from negotiation.models import AgreementState
 
 if TYPE_CHECKING:
     from datetime import date
@@ -86,10 +85,8 @@ def agreement_values(agreement: Agreement, act: Act | None, inputs: Any) -> dict
     }
 
 
-def draft_values(agreement: Agreement) -> dict[str, Any] | None:
-    """Return the text of an agreement that is still a draft, for all whom its lines name; None once it is signed."""
-    if agreement.state != AgreementState.DRAFT:
-        return None
+def draft_values(agreement: Agreement) -> dict[str, Any]:
+    """Return the text of an agreement that is still a draft, for all whom its lines name."""
     named = list({line.party_id: line.party for line in agreement.lines.all()}.values())
     return agreement_values(agreement, None, {"signatories": named})
 

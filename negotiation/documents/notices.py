@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from cases.documents import (
     BLANK,
-    NONE,
     contact,
     damage_table,
     day_or_blank,
@@ -105,18 +104,16 @@ def proof_of_service(party: NegotiationParty, act: Act, inputs: Any) -> dict[str
     served = Paper.objects.filter(spec="negotiation.notice", **RecordReference.of(party)).first()
     case, obligor = party.negotiation.case, party.track.obligor
     return {
-        "before": [
+        "fields": [
             ["案件名称和编号", f"{case.title}（{case.number}）"],
             ["送达机关", act.agency.name_zh],
             ["受送达人", obligor.name],
             ["送达地址", obligor.address or ""],
+            ["文书编号", served.number if served else ""],
         ],
         "served": {
-            "columns": ["送达文书名称", "文号", "份数"],
-            "rows": [
-                ["生态环境损害赔偿磋商告知书", served.number if served else "", "1"],
-                ["鉴定评估意见（调查报告）", NONE, "1"],
-            ],
+            "columns": ["送达文书名称", "份数"],
+            "rows": [["生态环境损害赔偿磋商告知书", "1"], ["鉴定评估意见（调查报告）", "1"]],
         },
         "manners": [[key == manner, words] for key, words in grounds.choices("service_manners", on=act.on)],
         "after": [
