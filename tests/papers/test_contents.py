@@ -153,9 +153,9 @@ def a_criminal_referral(bureau: Officer, prosecutor: Officer) -> Referral:
 def test_a_transfer_letter_ticks_the_grounds_of_article_4(bureau: Officer, prosecutor: Officer) -> None:
     a_criminal_referral(bureau, prosecutor)
     text = words_of("referrals.transfer_letter")
-    assert "☑（一）赔偿义务人处于羁押状态" in text
-    assert "□（二）" in text
-    assert "□（三）" in text
+    assert "［√］（一）赔偿义务人处于羁押状态" in text
+    assert "［　］（二）" in text
+    assert "［　］（三）" in text
     assert "苏公刑〔2024〕8号" in text
 
 
@@ -230,7 +230,7 @@ def test_minutes_name_the_procuratorate_with_its_part(bureau: Officer, prosecuto
 
 def test_an_evaluation_ticks_reached_or_not_reached_and_is_no_form_of_one_answer(every_paper: dict[str, Paper]) -> None:
     text = "\n".join(strings_of(every_paper["restoration.evaluation_opinion"].values))
-    assert "□达到修复目标　　☑未达到修复目标" in text
+    assert "［　］达到修复目标　　［√］未达到修复目标" in text
     assert "成活率不足" in text
 
 
