@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ecocase.desk.casepage import coverage_shown, tracks_shown
@@ -18,7 +19,7 @@ from ecocase.desk.clockviews import clocks_of
 from ecocase.desk.family import family_of, files_beside, state_label_of
 from ecocase.desk.nextsteps import next_steps
 from ecocase.desk.timeline import timeline_of
-from ecocase.kernel import access
+from ecocase.kernel import access, documents
 from ecocase.kernel.access import Right
 from ecocase.kernel.models import Attachment, Delivery, Paper, protected_fields
 from ecocase.kernel.views.addresses import crumbs_of, page_of, record_or_404, url_of
@@ -60,9 +61,18 @@ def record_page(request: HttpRequest, kind: str, uid: UUID, tab: str = "") -> Ht
         "tabs": _tabs(record, tab),
         "tab": tab,
         "right": right.says,
+        "deeds": _drafts_to_read(record, right),
     }
     context |= _body(record, tab, request, right, today)
     return render(request, f"desk/record_{tab or 'overview'}.html", context)
+
+
+def _drafts_to_read(record: Any, right: Right) -> list[dict[str, Any]]:
+    """Return the way to the paper that a record is the draft of, for those who may read it."""
+    if right < Right.VIEW or not documents.is_draft(record):
+        return []
+    address = reverse("draft-paper", args=[record.kind(), record.uid])
+    return [{"label": _("Draft as PDF"), "url": address, "icon": "file-type-pdf"}]
 
 
 def _body(record: Any, tab: str, request: HttpRequest, right: Right, today: date) -> dict[str, Any]:

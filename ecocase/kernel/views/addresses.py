@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
-from ecocase.kernel import access, documents
+from ecocase.kernel import access
 from ecocase.kernel.access import Right
 from ecocase.kernel.workflow import model_of_kind
 
@@ -62,13 +62,7 @@ def page_of(record: Any) -> dict[str, Any]:
         "kind_label": record._meta.verbose_name,
         "url": url_of(record),
         "practice": getattr(record.file, "practice", False),
-        "draft_url": _draft_url_of(record),
     }
-
-
-def _draft_url_of(record: Any) -> str:
-    """Return where a record that is a paper in the making is read as one, "" for all others."""
-    return reverse("draft-paper", args=[record.kind(), record.uid]) if documents.is_draft(record) else ""
 
 
 def place_of(record: Any) -> dict[str, Any]:
