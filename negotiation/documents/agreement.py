@@ -23,12 +23,14 @@ from cases.documents import (
 )
 from ecocase.policy.articles import in_chinese
 from ecocase.policy.citation import cited
+from ecocase.policy.coverage import InKind
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from cases.models import InKindClaim
     from ecocase.kernel.acts import Act
-    from negotiation.models import Agreement, NegotiationParty
+    from negotiation.models import Agreement, Negotiation, NegotiationParty
 
 LAW = ("CODE_1073", "CIVIL_CODE_1234", "CIVIL_CODE_1235", "MANAGEMENT_RULES_22", "REFORM_PLAN_2017")
 CONFIRMATION_LAW = ("COMPENSATION_SUITS_20", "CIVIL_PROCEDURE_205")
@@ -118,7 +120,7 @@ def _articles(
     return [
         _facts(agreement, signing),
         _damage(agreement),
-        _liability(lines),
+        _liability(lines, _punitive(agreement, signing, on or agreement.acted_on)),
         _performance(agreement, signing, lines),
         _restoration(agreement, lines),
         _breach(agreement),
@@ -174,7 +176,23 @@ def _damage(agreement: Agreement) -> dict[str, Any]:
     }
 
 
-def _liability(lines: list[Any]) -> dict[str, Any]:
+def punitive_claims(negotiation: Negotiation, tracks: set[int]) -> list[InKindClaim]:
+    """Return the punitive damages claimed of these obligors, or of all together; they stand outside the damage items."""
+    claims = negotiation.case.in_kind_claims.filter(kind=InKind.PUNITIVE.value, ended_on__isnull=True)
+    own = claims.filter(source_type=negotiation.kind(), source_id=negotiation.pk)
+    return [claim for claim in own.order_by("pk") if claim.track_id is None or claim.track_id in tracks]
+
+
+def _punitive(agreement: Agreement, signing: list[NegotiationParty], on: date) -> list[str]:
+    found = punitive_claims(agreement.negotiation, {party.track_id for party in signing})
+    return [
+        f"{claim.track.obligor.name if claim.track else '乙方'}另根据{cited(('CIVIL_CODE_1232',), on)}承担惩罚性赔偿责任，支付惩罚性"
+        f"赔偿金{yuan_twice(claim.amount)}，不计入上述合计。"
+        for claim in found
+    ]
+
+
+def _liability(lines: list[Any], punitive: list[str]) -> dict[str, Any]:
     rows = [
         [
             str(line.party),
@@ -191,8 +209,9 @@ def _liability(lines: list[Any]) -> dict[str, Any]:
         "paragraphs": [
             f"乙方承担生态环境损害赔偿责任，共计{yuan_twice(total_of(lines))}。"
             "各赔偿义务人承担的项目、金额、履行方式和责任形式如下："
-            + ("连带责任的金额在合计中只计算一次。" if any(line.joint for line in lines) else "")
+            + ("连带责任的金额在合计中只计算一次。" if any(line.joint for line in lines) else ""),
         ],
+        "closing": punitive,
         "table": {
             "columns": ["赔偿义务人", "损害项目", "金额（元）", "履行方式", "责任"],
             "rows": rows,

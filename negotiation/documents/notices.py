@@ -18,12 +18,14 @@ from cases.documents import (
     paragraphs,
     place_of,
     second_person,
+    yuan,
     yuan_twice,
 )
 from ecocase.kernel.models import Paper, RecordReference
 from ecocase.policy import grounds
 from ecocase.policy.articles import in_chinese
 from ecocase.policy.citation import cited
+from negotiation.documents.agreement import punitive_claims
 
 if TYPE_CHECKING:
     from ecocase.kernel.acts import Act
@@ -208,6 +210,7 @@ def opinion(negotiation: Negotiation, act: Act, inputs: Any) -> dict[str, Any]:
                 "title": "一、磋商基本情况",
                 "paragraphs": [
                     f"赔偿义务人：{names}。磋商会议：{meetings or '尚未召开'}。",
+                    *_punitive_of(negotiation),
                 ],
             },
             {"title": f"二、关于{inputs['subject']}的意见", "paragraphs": paragraphs(inputs["opinion"])},
@@ -215,6 +218,11 @@ def opinion(negotiation: Negotiation, act: Act, inputs: Any) -> dict[str, Any]:
         "ending": f"以上意见供{you}在磋商中参考。采纳情况请函告{we}。",
         "contact": contact(act),
     }
+
+
+def _punitive_of(negotiation: Negotiation) -> list[str]:
+    tracks = set(negotiation.parties.values_list("track", flat=True))
+    return [f"主张的惩罚性赔偿：{yuan(claim.amount)}。" for claim in punitive_claims(negotiation, tracks)]
 
 
 def failure(party: NegotiationParty, act: Act, inputs: Any) -> dict[str, Any]:

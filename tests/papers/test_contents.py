@@ -210,6 +210,29 @@ def test_an_agreement_by_instalments_names_each_day_and_sum(bureau: Officer) -> 
     assert "一次性缴清" not in text
 
 
+def test_punitive_damages_stand_in_the_agreement_outside_its_sum(bureau: Officer, prosecutor: Officer) -> None:
+    negotiation = a_table(bureau)
+    agreement = a_draft(bureau, negotiation)
+    party = negotiation.parties.get()
+    from cases.models import InKindClaim
+
+    InKindClaim.objects.create(
+        case=negotiation.case, kind="punitive", status=0, amount=Decimal("20000.00"), creditor=bureau.agency,
+        source_type="negotiation", source_id=negotiation.pk, text="后果严重",
+    )  # fmt: skip
+    do("sign_agreement", agreement, bureau, date(2024, 5, 20), signatories=[party], signed=[])
+    text = words_of("negotiation.agreement")
+    assert "第一千二百三十二条承担惩罚性赔偿责任，支付惩罚性赔偿金人民币20,000.00元（大写：贰万元整）" in text
+    assert "共计人民币50,000.00元（大写：伍万元整）" in text
+
+
+def test_an_agreement_without_punitive_damages_says_nothing_of_them(bureau: Officer) -> None:
+    negotiation = a_table(bureau)
+    agreement = a_draft(bureau, negotiation)
+    do("sign_agreement", agreement, bureau, date(2024, 5, 20), signatories=[negotiation.parties.get()], signed=[])
+    assert "惩罚性" not in words_of("negotiation.agreement")
+
+
 def test_minutes_name_the_procuratorate_with_its_part(bureau: Officer, prosecutor: Officer) -> None:
     negotiation = a_table(bureau)
     assert ["列席", "人民检察院未派员"] in last_paper("negotiation.minutes").values["people"]
