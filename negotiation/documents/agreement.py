@@ -103,15 +103,21 @@ def _ordinal(place: int, signing: list[Any]) -> str:
 
 
 def total_of(lines: list[Any]) -> Decimal:
-    """Return what these lines come to; a joint line of several obligors over one item counts once."""
-    joint: dict[int, Decimal] = {}
+    """Return what these lines come to; a joint debt of several obligors over one item counts once."""
+    joint: dict[tuple[int, str], Decimal] = {}
     total = Decimal("0.00")
     for line in lines:
         if line.joint:
-            joint[line.item_id] = max(joint.get(line.item_id, line.amount), line.amount)
+            debt = (line.item_id, _debt_of(line))
+            joint[debt] = max(joint.get(debt, line.amount), line.amount)
         else:
             total += line.amount
     return total + sum(joint.values(), Decimal("0.00"))
+
+
+def _debt_of(line: Any) -> str:
+    """Return which of several joint debts over an item a line is part of, "" where there is one."""
+    return getattr(line, "debt", "")
 
 
 def _articles(
@@ -199,7 +205,7 @@ def _liability(lines: list[Any], punitive: list[str]) -> dict[str, Any]:
             str(line.item),
             f"{line.amount:,.2f}",
             ground_zh(line.manner),
-            "连带" if line.joint else "单独",
+            f"连带{_debt_of(line)}" if line.joint else "单独",
         ]
         for line in lines
     ]

@@ -67,7 +67,7 @@ def notice(party: NegotiationParty, act: Act, inputs: Any) -> dict[str, Any]:
                 ],
             },
             {"title": "三、法律依据", "paragraphs": [f"{cited(CLAIM_LAW, act.on)}。"]},
-            {"title": "四、磋商安排", "paragraphs": _arrangement(inputs)},
+            {"title": "四、磋商安排", "paragraphs": _arrangement(party.negotiation)},
             {
                 "title": "五、答复期限和方式",
                 "paragraphs": [
@@ -92,8 +92,8 @@ def notice(party: NegotiationParty, act: Act, inputs: Any) -> dict[str, Any]:
     }
 
 
-def _arrangement(inputs: Any) -> list[str]:
-    meeting_on, place = inputs.get("meeting_on"), inputs.get("place")
+def _arrangement(negotiation: Any) -> list[str]:
+    meeting_on, place = getattr(negotiation, "meeting_on", None), getattr(negotiation, "meeting_place", "")
     return [
         f"磋商时间：{day_or_blank(meeting_on)}；磋商地点：{place or BLANK + BLANK}；磋商方式：会议磋商。",
         "时间、地点变更的，另行通知。",
