@@ -10,6 +10,7 @@ from cases.documents import (
     FORM,
     LETTER,
     NONE,
+    box,
     contact,
     damage_table,
     day_or_blank,
@@ -99,7 +100,7 @@ def _grounds(referral: Referral) -> list[str]:
         return [f"属于{you}职责范围，不涉及《意见》第四条规定的情形。"]
     listed = grounds.choices("criminal_referral")
     ticks = [
-        f"{'☑' if key in referral.grounds else '□'}（{place}）{words}；"
+        f"{box(ticked=key in referral.grounds)}（{place}）{words}；"
         for place, (key, words) in zip("一二三", listed, strict=True)
     ]
     prosecuting = referral.prosecuting.name_zh if referral.prosecuting else NONE

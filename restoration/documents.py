@@ -10,6 +10,7 @@ from cases.documents import (
     NONE,
     NOTICE,
     belongs_to_archive,
+    box,
     contact,
     day_or_blank,
     day_zh,
@@ -109,7 +110,7 @@ def evaluation(plan: Plan, act: Act, inputs: Any) -> dict[str, Any]:
     passed = inputs["result"] == "passed"
     value = inputs.get("value")
     conclusion = [
-        f"{'☑' if passed else '□'}达到修复目标　　{'□' if passed else '☑'}未达到修复目标",
+        f"{box(ticked=passed)}达到修复目标　　{box(ticked=not passed)}未达到修复目标",
         *([f"修复折抵金额：{yuan(value)}。"] if value else []),
     ]
     follow = (

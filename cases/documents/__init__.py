@@ -6,6 +6,7 @@ from cases.documents import forms, letters
 from cases.documents.phrases import (
     BLANK,
     NONE,
+    box,
     contact,
     damage_table,
     day_or_blank,
@@ -41,6 +42,7 @@ __all__ = [
     "NOTICE",
     "SERVICE",
     "belongs_to_archive",
+    "box",
     "contact",
     "damage_table",
     "day_or_blank",

@@ -110,6 +110,11 @@ def _body(agency: Agency) -> str:
     return last if last in "局厅院" else "单位"
 
 
+def box(*, ticked: bool) -> str:
+    """Return a box, ticked or not, of characters that the official faces have as well (☑ they have not)."""
+    return "［√］" if ticked else "［　］"
+
+
 def obligor_names(case: Case) -> str:
     """Return the obligors of a case by name."""
     return "、".join(track.obligor.name for track in case.facts.track_list) or "（待查明）"

@@ -9,6 +9,7 @@ from django.db.models import Q
 from cases.documents import LETTER, NOTICE, SERVICE, belongs_to_archive
 from ecocase.kernel.documents import PaperSpec, register
 from negotiation.documents import agreement, court, notices
+from negotiation.models import AgreementState
 
 if TYPE_CHECKING:
     from cases.models import Case
@@ -37,7 +38,7 @@ for spec in (
         AGREEMENT,
         agreement.agreement_values,
         number_word="赔协",
-        draft_of="agreement",
+        draft_of=("agreement", AgreementState.DRAFT),
         draft=agreement.draft_values,
     ),
     PaperSpec(

@@ -23,13 +23,14 @@ from cases.documents import (
 )
 from ecocase.policy.articles import in_chinese
 from ecocase.policy.citation import cited
-from negotiation.models import AgreementState
+from ecocase.policy.coverage import InKind
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from cases.models import InKindClaim
     from ecocase.kernel.acts import Act
-    from negotiation.models import Agreement, NegotiationParty
+    from negotiation.models import Agreement, Negotiation, NegotiationParty
 
 LAW = ("CODE_1073", "CIVIL_CODE_1234", "CIVIL_CODE_1235", "MANAGEMENT_RULES_22", "REFORM_PLAN_2017")
 CONFIRMATION_LAW = ("COMPENSATION_SUITS_20", "CIVIL_PROCEDURE_205")
@@ -86,10 +87,8 @@ def agreement_values(agreement: Agreement, act: Act | None, inputs: Any) -> dict
     }
 
 
-def draft_values(agreement: Agreement) -> dict[str, Any] | None:
-    """Return the text of an agreement that is still a draft, for all whom its lines name; None once it is signed."""
-    if agreement.state != AgreementState.DRAFT:
-        return None
+def draft_values(agreement: Agreement) -> dict[str, Any]:
+    """Return the text of an agreement that is still a draft, for all whom its lines name."""
     named = list({line.party_id: line.party for line in agreement.lines.all()}.values())
     return agreement_values(agreement, None, {"signatories": named})
 
@@ -104,15 +103,21 @@ def _ordinal(place: int, signing: list[Any]) -> str:
 
 
 def total_of(lines: list[Any]) -> Decimal:
-    """Return what these lines come to; a joint line of several obligors over one item counts once."""
-    joint: dict[int, Decimal] = {}
+    """Return what these lines come to; a joint debt of several obligors over one item counts once."""
+    joint: dict[tuple[int, str], Decimal] = {}
     total = Decimal("0.00")
     for line in lines:
         if line.joint:
-            joint[line.item_id] = max(joint.get(line.item_id, line.amount), line.amount)
+            debt = (line.item_id, _debt_of(line))
+            joint[debt] = max(joint.get(debt, line.amount), line.amount)
         else:
             total += line.amount
     return total + sum(joint.values(), Decimal("0.00"))
+
+
+def _debt_of(line: Any) -> str:
+    """Return which of several joint debts over an item a line is part of, "" where there is one."""
+    return getattr(line, "debt", "")
 
 
 def _articles(
@@ -121,7 +126,7 @@ def _articles(
     return [
         _facts(agreement, signing),
         _damage(agreement),
-        _liability(lines),
+        _liability(lines, _punitive(agreement, signing, on or agreement.acted_on)),
         _performance(agreement, signing, lines),
         _restoration(agreement, lines),
         _breach(agreement),
@@ -177,14 +182,30 @@ def _damage(agreement: Agreement) -> dict[str, Any]:
     }
 
 
-def _liability(lines: list[Any]) -> dict[str, Any]:
+def punitive_claims(negotiation: Negotiation, tracks: set[int]) -> list[InKindClaim]:
+    """Return the punitive damages claimed of these obligors, or of all together; they stand outside the damage items."""
+    claims = negotiation.case.in_kind_claims.filter(kind=InKind.PUNITIVE.value, ended_on__isnull=True)
+    own = claims.filter(source_type=negotiation.kind(), source_id=negotiation.pk)
+    return [claim for claim in own.order_by("pk") if claim.track_id is None or claim.track_id in tracks]
+
+
+def _punitive(agreement: Agreement, signing: list[NegotiationParty], on: date) -> list[str]:
+    found = punitive_claims(agreement.negotiation, {party.track_id for party in signing})
+    return [
+        f"{claim.track.obligor.name if claim.track else '乙方'}另根据{cited(('CIVIL_CODE_1232',), on)}承担惩罚性赔偿责任，支付惩罚性"
+        f"赔偿金{yuan_twice(claim.amount)}，不计入上述合计。"
+        for claim in found
+    ]
+
+
+def _liability(lines: list[Any], punitive: list[str]) -> dict[str, Any]:
     rows = [
         [
             str(line.party),
             str(line.item),
             f"{line.amount:,.2f}",
             ground_zh(line.manner),
-            "连带" if line.joint else "单独",
+            f"连带{_debt_of(line)}" if line.joint else "单独",
         ]
         for line in lines
     ]
@@ -194,8 +215,9 @@ def _liability(lines: list[Any]) -> dict[str, Any]:
         "paragraphs": [
             f"乙方承担生态环境损害赔偿责任，共计{yuan_twice(total_of(lines))}。"
             "各赔偿义务人承担的项目、金额、履行方式和责任形式如下："
-            + ("连带责任的金额在合计中只计算一次。" if any(line.joint for line in lines) else "")
+            + ("连带责任的金额在合计中只计算一次。" if any(line.joint for line in lines) else ""),
         ],
+        "closing": punitive,
         "table": {
             "columns": ["赔偿义务人", "损害项目", "金额（元）", "履行方式", "责任"],
             "rows": rows,

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from cases.documents import (
     BLANK,
-    NONE,
     contact,
     damage_table,
     day_or_blank,
@@ -19,12 +18,14 @@ from cases.documents import (
     paragraphs,
     place_of,
     second_person,
+    yuan,
     yuan_twice,
 )
 from ecocase.kernel.models import Paper, RecordReference
 from ecocase.policy import grounds
 from ecocase.policy.articles import in_chinese
 from ecocase.policy.citation import cited
+from negotiation.documents.agreement import punitive_claims
 
 if TYPE_CHECKING:
     from ecocase.kernel.acts import Act
@@ -66,7 +67,7 @@ def notice(party: NegotiationParty, act: Act, inputs: Any) -> dict[str, Any]:
                 ],
             },
             {"title": "三、法律依据", "paragraphs": [f"{cited(CLAIM_LAW, act.on)}。"]},
-            {"title": "四、磋商安排", "paragraphs": _arrangement(inputs)},
+            {"title": "四、磋商安排", "paragraphs": _arrangement(party.negotiation)},
             {
                 "title": "五、答复期限和方式",
                 "paragraphs": [
@@ -91,8 +92,8 @@ def notice(party: NegotiationParty, act: Act, inputs: Any) -> dict[str, Any]:
     }
 
 
-def _arrangement(inputs: Any) -> list[str]:
-    meeting_on, place = inputs.get("meeting_on"), inputs.get("place")
+def _arrangement(negotiation: Any) -> list[str]:
+    meeting_on, place = getattr(negotiation, "meeting_on", None), getattr(negotiation, "meeting_place", "")
     return [
         f"磋商时间：{day_or_blank(meeting_on)}；磋商地点：{place or BLANK + BLANK}；磋商方式：会议磋商。",
         "时间、地点变更的，另行通知。",
@@ -105,18 +106,16 @@ def proof_of_service(party: NegotiationParty, act: Act, inputs: Any) -> dict[str
     served = Paper.objects.filter(spec="negotiation.notice", **RecordReference.of(party)).first()
     case, obligor = party.negotiation.case, party.track.obligor
     return {
-        "before": [
+        "fields": [
             ["案件名称和编号", f"{case.title}（{case.number}）"],
             ["送达机关", act.agency.name_zh],
             ["受送达人", obligor.name],
             ["送达地址", obligor.address or ""],
+            ["文书编号", served.number if served else ""],
         ],
         "served": {
-            "columns": ["送达文书名称", "文号", "份数"],
-            "rows": [
-                ["生态环境损害赔偿磋商告知书", served.number if served else "", "1"],
-                ["鉴定评估意见（调查报告）", NONE, "1"],
-            ],
+            "columns": ["送达文书名称", "份数"],
+            "rows": [["生态环境损害赔偿磋商告知书", "1"], ["鉴定评估意见（调查报告）", "1"]],
         },
         "manners": [[key == manner, words] for key, words in grounds.choices("service_manners", on=act.on)],
         "after": [
@@ -211,6 +210,7 @@ def opinion(negotiation: Negotiation, act: Act, inputs: Any) -> dict[str, Any]:
                 "title": "一、磋商基本情况",
                 "paragraphs": [
                     f"赔偿义务人：{names}。磋商会议：{meetings or '尚未召开'}。",
+                    *_punitive_of(negotiation),
                 ],
             },
             {"title": f"二、关于{inputs['subject']}的意见", "paragraphs": paragraphs(inputs["opinion"])},
@@ -218,6 +218,11 @@ def opinion(negotiation: Negotiation, act: Act, inputs: Any) -> dict[str, Any]:
         "ending": f"以上意见供{you}在磋商中参考。采纳情况请函告{we}。",
         "contact": contact(act),
     }
+
+
+def _punitive_of(negotiation: Negotiation) -> list[str]:
+    tracks = set(negotiation.parties.values_list("track", flat=True))
+    return [f"主张的惩罚性赔偿：{yuan(claim.amount)}。" for claim in punitive_claims(negotiation, tracks)]
 
 
 def failure(party: NegotiationParty, act: Act, inputs: Any) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from ecocase.kernel import approvals, deliveries, documents
 from ecocase.kernel.forms import StepForm, as_query
 from ecocase.kernel.models import Acknowledgement, Attachment, Clock, Draft, Paper, RecordReference
 from ecocase.kernel.workflow import steps_of
+from negotiation.models import Agreement, AgreementState
 from tests.access.world import side_of
 from tests.acting import act, officer
 from tests.journeys.making import a_paper
@@ -111,7 +112,10 @@ def _papers(world: World) -> dict[str, Target]:
         "paper unrendered": _paper(case, by, rendered=False),
         "paper internal": _paper(case, by, rendered=True, internal=True),
     }
+    table = world.records["agreement"].negotiation
+    draft = Agreement.objects.create(negotiation=table, state=AgreementState.DRAFT, acted_on=timezone.localdate())
     return {
+        "draft-paper": Target(reverse("draft-paper", args=["agreement", draft.uid])),
         **{name: Target(reverse("paper", args=[paper.uid])) for name, paper in papers.items()},
         "attachment": Target(reverse("attachment", args=[waiting.uid])),
         "attachment own": Target(reverse("attachment", args=[own.uid])),

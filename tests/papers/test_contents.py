@@ -122,7 +122,7 @@ def test_the_proof_of_service_ticks_how_it_was_served(bureau: Officer) -> None:
     assert ticked == ["直接送达"]
     assert len(paper.values["manners"]) == len(grounds.choices("service_manners"))
     notice = last_paper("negotiation.notice")
-    assert next(row[1] for row in paper.values["served"]["rows"]) == notice.number
+    assert dict(paper.values["fields"])["文书编号"] == notice.number
     labels = [label for label, _text in paper.values["after"]]
     for wanted in ("受送达人", "代收人", "拒收", "见证人", "送达人"):
         assert any(wanted in label for label in labels), wanted
@@ -153,9 +153,9 @@ def a_criminal_referral(bureau: Officer, prosecutor: Officer) -> Referral:
 def test_a_transfer_letter_ticks_the_grounds_of_article_4(bureau: Officer, prosecutor: Officer) -> None:
     a_criminal_referral(bureau, prosecutor)
     text = words_of("referrals.transfer_letter")
-    assert "☑（一）赔偿义务人处于羁押状态" in text
-    assert "□（二）" in text
-    assert "□（三）" in text
+    assert "［√］（一）赔偿义务人处于羁押状态" in text
+    assert "［　］（二）" in text
+    assert "［　］（三）" in text
     assert "苏公刑〔2024〕8号" in text
 
 
@@ -210,6 +210,29 @@ def test_an_agreement_by_instalments_names_each_day_and_sum(bureau: Officer) -> 
     assert "一次性缴清" not in text
 
 
+def test_punitive_damages_stand_in_the_agreement_outside_its_sum(bureau: Officer, prosecutor: Officer) -> None:
+    negotiation = a_table(bureau)
+    agreement = a_draft(bureau, negotiation)
+    party = negotiation.parties.get()
+    from cases.models import InKindClaim
+
+    InKindClaim.objects.create(
+        case=negotiation.case, kind="punitive", status=0, amount=Decimal("20000.00"), creditor=bureau.agency,
+        source_type="negotiation", source_id=negotiation.pk, text="后果严重",
+    )  # fmt: skip
+    do("sign_agreement", agreement, bureau, date(2024, 5, 20), signatories=[party], signed=[])
+    text = words_of("negotiation.agreement")
+    assert "第一千二百三十二条承担惩罚性赔偿责任，支付惩罚性赔偿金人民币20,000.00元（大写：贰万元整）" in text
+    assert "共计人民币50,000.00元（大写：伍万元整）" in text
+
+
+def test_an_agreement_without_punitive_damages_says_nothing_of_them(bureau: Officer) -> None:
+    negotiation = a_table(bureau)
+    agreement = a_draft(bureau, negotiation)
+    do("sign_agreement", agreement, bureau, date(2024, 5, 20), signatories=[negotiation.parties.get()], signed=[])
+    assert "惩罚性" not in words_of("negotiation.agreement")
+
+
 def test_minutes_name_the_procuratorate_with_its_part(bureau: Officer, prosecutor: Officer) -> None:
     negotiation = a_table(bureau)
     assert ["列席", "人民检察院未派员"] in last_paper("negotiation.minutes").values["people"]
@@ -230,7 +253,7 @@ def test_minutes_name_the_procuratorate_with_its_part(bureau: Officer, prosecuto
 
 def test_an_evaluation_ticks_reached_or_not_reached_and_is_no_form_of_one_answer(every_paper: dict[str, Paper]) -> None:
     text = "\n".join(strings_of(every_paper["restoration.evaluation_opinion"].values))
-    assert "□达到修复目标　　☑未达到修复目标" in text
+    assert "［　］达到修复目标　　［√］未达到修复目标" in text
     assert "成活率不足" in text
 
 

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import re
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import transaction
+from fontTools.ttLib import TTCollection
 from pypdf import PdfReader
 
 from ecocase.kernel import documents
 from ecocase.kernel.models import Paper
 from tests.papers.conftest import RARE
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +68,23 @@ def test_a_glyph_that_no_font_has_stops_the_paper(every_paper: dict[str, Paper])
     paper.values = {**paper.values, "paragraphs": ["\U0001fbff\U00012fff"]}
     with pytest.raises(documents.MissingGlyphError, match=r"U\+1FBFF.*U\+12FFF"):
         documents.render(paper)
+
+
+@pytest.fixture(scope="module")
+def characters_of_debian() -> set[int]:
+    """Return what the one Han font has that a bare Debian installs with ecocase."""
+    places = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".local/share/fonts")
+    found = next(font for place in places for font in place.rglob("NotoSerifCJK-Regular.ttc"))
+    return set(TTCollection(found).fonts[0].getBestCmap())
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_han_font_of_a_bare_debian_suffices(
+    every_paper: dict[str, Paper], kind: str, characters_of_debian: set[int]
+) -> None:
+    assert {
+        character for character in text_of(every_paper[kind]) if ord(character) not in characters_of_debian
+    } == set()
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -177,7 +177,7 @@ def _crumbs(page: Page) -> list[dict[str, Any]]:
 
 def _drafts_to_read(record: Any, right: Right) -> list[dict[str, Any]]:
     """Return the way to the paper that a record is the draft of, for those who may read it."""
-    if right < Right.VIEW or documents.draft_of(record) is None:
+    if right < Right.VIEW or not documents.is_draft(record):
         return []
     address = reverse("draft-paper", args=[record.kind(), record.uid])
     return [{"label": _("Draft as PDF"), "url": address, "icon": "file-type-pdf"}]

@@ -5,7 +5,7 @@ are on file is never rendered again.
 """
 
 from ecocase.kernel.documents.binding import bound_together
-from ecocase.kernel.documents.kinds import PaperSpec, draft_of, register, spec_of, specs
+from ecocase.kernel.documents.kinds import PaperSpec, draft_of, is_draft, register, spec_of, specs
 from ecocase.kernel.documents.ordering import next_number, order, render_ordered
 from ecocase.kernel.documents.rendering import (
     MissingGlyphError,
@@ -22,6 +22,7 @@ __all__ = [
     "PaperTooLongError",
     "bound_together",
     "draft_of",
+    "is_draft",
     "keep",
     "next_number",
     "order",

@@ -19,8 +19,7 @@ class PaperSpec:
     :param values: `(record, act, inputs) -> dict` of strings, whole numbers, lists and dictionaries. The key "heading"
         holds the printed title in units of sense; without it the paper is headed by `title`.
     :param internal: stays with the agency that made it unless it is delivered.
-    :param draft_of: the kind of record that is such a paper in the making; `draft` returns its values, None when the
-        record is a draft no longer.
+    :param draft_of: kind and state of the record that is such a paper in the making; `draft` returns its values.
     """
 
     key: str
@@ -29,8 +28,8 @@ class PaperSpec:
     values: Callable[[Any, Act, Any], dict[str, Any]]
     number_word: str = ""
     internal: bool = False
-    draft_of: str = ""
-    draft: Callable[[Any], dict[str, Any] | None] | None = None
+    draft_of: tuple[str, str] | None = None
+    draft: Callable[[Any], dict[str, Any]] | None = None
 
 
 _SPECS: dict[str, PaperSpec] = {}
@@ -61,10 +60,17 @@ def specs() -> list[PaperSpec]:
     return [_SPECS[key] for key in sorted(_SPECS)]
 
 
+def is_draft(record: Any) -> bool:
+    """Whether a record is a paper in the making, by its state alone."""
+    return _spec_in_the_making(record) is not None
+
+
 def draft_of(record: Any) -> tuple[PaperSpec, dict[str, Any]] | None:
     """Return the kind of paper that a record is the draft of, with its values of today; None where it is no draft."""
-    for spec in _SPECS.values():
-        if spec.draft is not None and spec.draft_of == record.kind():
-            values = spec.draft(record)
-            return (spec, values) if values is not None else None
-    return None
+    spec = _spec_in_the_making(record)
+    return (spec, spec.draft(record)) if spec is not None and spec.draft is not None else None
+
+
+def _spec_in_the_making(record: Any) -> PaperSpec | None:
+    place = (record.kind(), getattr(record, "state", ""))
+    return next((spec for spec in _SPECS.values() if spec.draft_of == place), None)

@@ -24,17 +24,18 @@ if TYPE_CHECKING:
 def next_number(agency: Agency, on: date, word: str) -> str:
     """Take an agency's next number of a kind in the year of a day, such as 苏环磋告〔2024〕3号.
 
-    The book's row stays locked until the act is done, so that a refused act leaves no gap.
+    An agency may write other words than the shipped ones; kinds under one word share one sequence. The book's row stays locked until the act is done, so that a refused act leaves no gap.
     """
     books = NumberBook.objects.select_for_update(no_key=True)
     book = books.filter(agency=agency, year=on.year).first()
     if book is None:
         NumberBook.objects.bulk_create([NumberBook(agency=agency, year=on.year)], ignore_conflicts=True)
         book = books.get(agency=agency, year=on.year)
+    word = agency.own_words.get(word, word)
     number = book.last.get(word, 0) + 1
     book.last[word] = number
     book.save(update_fields=["last"])
-    return f"{agency.number_word}{word}〔{on.year}〕{number}号"
+    return f"{agency.own_words.get('', agency.number_word)}{word}〔{on.year}〕{number}号"
 
 
 def order(key: str, record: Recorded, act: Act, inputs: Any = None, *, agency: Agency | None = None) -> Paper:

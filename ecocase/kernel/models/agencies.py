@@ -45,6 +45,8 @@ class Agency(models.Model):
     name_en = models.CharField(max_length=160)
     short_zh = models.CharField(max_length=40)
     number_word = models.CharField(max_length=20)
+    # What the agency itself writes in its numbers: its word under "", a kind's word under the shipped one (移 → 案移).
+    own_words = models.JSONField(default=dict, blank=True)
     superior = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="subordinates")
     handles_claims = models.BooleanField(default=False)
     group = models.OneToOneField(Group, on_delete=models.PROTECT, related_name="agency")
