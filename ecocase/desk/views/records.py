@@ -62,6 +62,8 @@ def record_page(request: HttpRequest, kind: str, uid: UUID, tab: str = "") -> Ht
         raise Http404
     right = access.right_held(request.user.agency, record, on=today) or Right.SUMMARY
     page = Page(request, record, right, today)
+    if page.kind == "case":
+        _tell_case(page)
     context = {
         "record": page_of(record),
         "crumbs": _crumbs(page),
@@ -153,8 +155,6 @@ def _tabs(page: Page, current: str) -> list[dict[str, Any]]:
 
 def _overview(page: Page) -> dict[str, Any]:
     record, officer, today = page.record, page.request.user, page.today
-    if page.kind == "case":
-        _tell_case(page)
     family = family_of(record, officer, page.around, on=today)
     if page.kind == "negotiation":
         _tell_negotiation(page, family)
@@ -248,7 +248,6 @@ def facts_rows(record: Any) -> list[dict[str, Any]]:
 
 def _obligors(page: Page) -> dict[str, Any]:
     record, officer = page.record, page.request.user
-    _tell_case(page)
     family = Family()
     if page.seen_whole:
         within = {model: rows for model, rows in page.around.hanging.items() if not issubclass(model, FileRecord)}
