@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from cases.models.words import words_of
 from ecocase.desk.papers import papers_by_act
+from ecocase.desk.templatetags.ecocase import day
 from ecocase.kernel import audit
 from ecocase.kernel.access import Right
 from ecocase.kernel.models import AuditEntry, Delivery
@@ -28,6 +30,7 @@ ACTS_ON_A_PAGE = 40
 OPINIONS = ("give_opinion", "point_out_new_damage", "answer_new_damage", "feed_back")
 VIEWS = ("", "opinions", "steps", "exchanges")
 PAPERS_NAMED = 3
+MACHINE_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b", re.ASCII)
 OPINION_READ = (
     "on",
     "chain_id",
@@ -185,10 +188,22 @@ def _line(entry: AuditEntry, reader: Reader) -> dict[str, Any]:
         "approved_by": entry.approved_by,
         "mode": entry.mode,
         "early": bool(entry.law_version),
-        "details": [{"label": label, "after": text} for label, text in answers],
+        "details": [{"label": label, "after": _with_days_in_words(str(text))} for label, text in answers],
         "limit_reason": entry.inputs.get("limit_reason", "") if sees else "",
         "digest": entry.digest,
     }
+
+
+def _with_days_in_words(text: str) -> str:
+    """Return an entered text with its days as the language of the page writes them."""
+
+    def written(found: re.Match[str]) -> str:
+        try:
+            return day(date.fromisoformat(found[0]))
+        except ValueError:
+            return found[0]
+
+    return MACHINE_DAY.sub(written, text)
 
 
 def _label(label: str) -> str:

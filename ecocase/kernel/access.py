@@ -93,7 +93,7 @@ def with_right(rows: models.QuerySet, agency: Agency, *, on: date) -> models.Que
 
 def take_right(record: Recorded, agency: Agency, *, on: date) -> None:
     """Let a record that was read by `with_right` know the agency's right on its file, as `right_of` finds it."""
-    held = _believed(type(record.file), record.right_listed, record.right_codenames)  # type: ignore[attr-defined]
+    held = _believed(type(record.file), record.right_listed, record.right_codenames)
     record.file.__dict__.setdefault("_rights", {})[agency.pk, on] = held
 
 

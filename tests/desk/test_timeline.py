@@ -9,7 +9,9 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.utils.translation import override
 
+from ecocase.desk.templatetags.tables import names
 from ecocase.desk.timeline import ACTS_ON_A_PAGE
 from ecocase.desk.views.records import ACTS_ON_THE_OVERVIEW
 from ecocase.kernel import audit
@@ -175,3 +177,25 @@ def test_the_procuratorate_reads_no_answers_and_no_steps_of_files_it_does_not_se
     assert "hold_meeting" not in steps
     assert "fail" in steps
     assert "丙公司" in next(event for event in shown if event["step"] == "fail")["whom"]
+
+
+def test_days_that_were_entered_are_written_out(story: Story) -> None:
+    entry = AuditEntry.objects.filter(record_type="case", record_id=story.case.pk).order_by("-seq").first()
+    assert entry is not None
+    last = AuditEntry.objects.filter(chain=entry.chain).order_by("-seq").values_list("seq", flat=True)[0]
+    answers = {"answers": [["届满", "2024-05-01"], ["文号", "2024-99-99"]]}
+
+    def with_answers(row: Any, _place: int) -> None:
+        row.seq, row.act_id, row.caused_by, row.inputs = last + 1, uuid4(), "", answers
+
+    copies(entry, 1, with_answers)
+    details = next(event["details"] for event in events(story, story.officer) if event.get("details"))
+    assert [detail["after"] for detail in details] == ["2024年5月1日", "2024-99-99"]
+    assert "1 May 2024" in page(story.case, story.officer, "timeline/", "en").content.decode()
+
+
+@override("zh-hans")
+def test_of_many_names_the_first_are_told_and_the_rest_counted() -> None:
+    assert names(["甲", "乙"]) == "甲、乙"
+    assert names(list("abcdefgh")) == "a、b、c、d、e、f、g、h"
+    assert names(list("abcdefghij")) == "a、b、c、d、e、f、g、h等，另有 2 家"

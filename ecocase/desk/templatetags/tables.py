@@ -6,10 +6,13 @@ from typing import Any
 
 from django import template
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from ecocase.desk.templatetags.ecocase import amount, wan
 
 register = template.Library()
+
+NAMES_TOLD = 8
 
 
 def _is_english() -> bool:
@@ -30,8 +33,11 @@ def is_money(cell: Any) -> bool:
 
 @register.filter
 def names(listed: list[str]) -> str:
-    """Return names one after the other, as the language joins them."""
-    return (", " if _is_english() else "、").join(listed)
+    """Return names one after the other, as the language joins them; of many, the first and how many more there are."""
+    joined = (", " if _is_english() else "、").join(listed[:NAMES_TOLD])
+    if len(listed) <= NAMES_TOLD:
+        return joined
+    return _("%(names)s and %(number)d more") % {"names": joined, "number": len(listed) - NAMES_TOLD}
 
 
 @register.filter

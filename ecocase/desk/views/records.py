@@ -2,35 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ecocase.desk import casepage, details, papers
 from ecocase.desk import timeline as trail
-from ecocase.desk.around import Around, around, counted, counterpart_of
-from ecocase.desk.clockviews import clocks_in, grouped
+from ecocase.desk.around import Around, counterpart_of
+from ecocase.desk.clockviews import grouped
 from ecocase.desk.family import Family, family_of, state_label_of, state_tone_of, with_rows
 from ecocase.desk.nextsteps import next_steps
-from ecocase.desk.scope import Scope, scope_of
-from ecocase.desk.timeline import Reader
+from ecocase.desk.page import WITH_OPINIONS, Page
 from ecocase.kernel import access, documents
 from ecocase.kernel.access import Right
 from ecocase.kernel.models import FileRecord
 from ecocase.kernel.views.addresses import crumbs_of, page_of, record_or_404, url_of
-from restoration.models import Plan, PlanState
+from restoration.models import Plan
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,8 +34,6 @@ if TYPE_CHECKING:
 
 ACTS_ON_THE_OVERVIEW = 12
 PAPERS_ON_THE_OVERVIEW = 20
-# Beside a draft stands what the procuratorate thinks of it.
-WITH_OPINIONS = frozenset({"agreement", "negotiation"})
 TABS = {
     "": gettext_lazy("Overview"),
     "obligors": gettext_lazy("Obligors and claims"),
@@ -62,78 +54,6 @@ LISTS = {
 }
 
 
-@dataclass
-class Page:
-    """A record before one reader: what the parts of its page share."""
-
-    request: Any
-    record: Any
-    right: Right
-    today: date
-
-    @cached_property
-    def kind(self) -> str:
-        """The kind of the record."""
-        kind: str = self.record.kind()
-        return kind
-
-    @property
-    def seen_whole(self) -> bool:
-        """Whether the reader sees more than the summary."""
-        return self.right >= Right.VIEW
-
-    @cached_property
-    def around(self) -> Around:
-        """What stands around the record."""
-        flags: dict[str, Any] = {}
-        if self.kind in WITH_OPINIONS:
-            flags["opinions"] = trail.opinions_on(self.record.file)
-        if self.kind == "case":
-            unpassed = Plan.objects.filter(case=OuterRef("pk")).exclude(state=PlanState.PASSED).order_by("pk")
-            flags["unpassed"] = ArraySubquery(unpassed.values("place"))
-        return around(self.record, self.request.user, on=self.today, flags=flags)
-
-    @cached_property
-    def scope(self) -> Scope:
-        """What belongs to the page."""
-        return scope_of(self.record, self.right, self.around.hanging.items())
-
-    @cached_property
-    def counts(self) -> dict[str, Any]:
-        """How much there is behind the tabs, and the other institution's last act."""
-        officer = self.request.user
-        rows = {
-            "papers": papers.papers_in(self.scope, officer),
-            "evidence": papers.attachments_in(self.scope, officer),
-            "exchanges": papers.deliveries_in(self.scope, officer),
-            "unsigned": papers.unsigned_in(self.scope, officer),
-        }
-        return counted(self.record, officer, self.scope, rows)
-
-    @cached_property
-    def clocks(self) -> list[dict[str, Any]]:
-        """The periods of the page, the ended ones last."""
-        here = self.scope.here
-        if self.kind == "negotiationparty":
-            here |= Q(record_type="track", record_id=self.record.track_id)
-        elif self.kind == "negotiation":
-            here |= Q(record_type="track", record_id__in=self.record.parties.values("track_id"))
-        return clocks_in(here, on=self.today)
-
-    @cached_property
-    def reader(self) -> Reader:
-        """Who reads the trail."""
-        officer = self.request.user
-        rights = {**self.around.rights, (self.record.file.kind(), self.record.file.pk): self.right}
-        agencies = [officer.agency, *(grant["agency"] for grant in self.around.grants)]
-        return Reader(officer, self.scope, rights, {agency.name_zh: str(agency) for agency in agencies})
-
-    def url(self, tab: str, **query: str) -> str:
-        """Return the address of a tab."""
-        address = reverse("record-tab", args=[self.kind, self.record.uid, tab]) if tab else url_of(self.record)
-        return f"{address}?{urlencode(query)}" if query else address
-
-
 def record_page(request: HttpRequest, kind: str, uid: UUID, tab: str = "") -> HttpResponse:
     """Show a record to an officer of an agency that may see its file."""
     record = record_or_404(kind, uid, request.user)
@@ -142,6 +62,8 @@ def record_page(request: HttpRequest, kind: str, uid: UUID, tab: str = "") -> Ht
         raise Http404
     right = access.right_held(request.user.agency, record, on=today) or Right.SUMMARY
     page = Page(request, record, right, today)
+    if page.kind == "case":
+        _tell_case(page)
     context = {
         "record": page_of(record),
         "crumbs": _crumbs(page),
@@ -242,8 +164,6 @@ def _tabs(page: Page, current: str) -> list[dict[str, Any]]:
 
 def _overview(page: Page) -> dict[str, Any]:
     record, officer, today = page.record, page.request.user, page.today
-    if page.kind == "case":
-        _tell_case(page)
     family = family_of(record, officer, page.around, on=today)
     if page.kind == "negotiation":
         _tell_negotiation(page, family)
@@ -337,7 +257,6 @@ def facts_rows(record: Any) -> list[dict[str, Any]]:
 
 def _obligors(page: Page) -> dict[str, Any]:
     record, officer = page.record, page.request.user
-    _tell_case(page)
     family = Family()
     if page.seen_whole:
         within = {model: rows for model, rows in page.around.hanging.items() if not issubclass(model, FileRecord)}
