@@ -65,7 +65,8 @@ class FilterForm(forms.Form):
             rest = data.copy()
             rest.pop(name, None)
             rest.pop("after", None)
-            found.append({"label": f"{field.label}：{words}", "remove_url": f"?{rest.urlencode()}"})
+            label = _("%(name)s: %(value)s") % {"name": field.label, "value": words}
+            found.append({"label": label, "remove_url": f"?{rest.urlencode()}"})
         return found
 
 
