@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import CharField, F, IntegerField, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce, Concat
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.urls import reverse
 
 from cases.models import Case
@@ -139,7 +139,8 @@ def _named(kind: str, which: Q, agency: Agency, on: date) -> QuerySet:
 def _right_on_case(file_kind: str, way: str, agency: Agency, on: date) -> Any:
     """Return the right on the case that a file is of; its title is the case's own."""
     if file_kind not in OF_A_CASE:
-        return Value(None, output_field=IntegerField())
+        # Cast: between other kinds, a bare NULL would count as text.
+        return Cast(Value(None), IntegerField())
     rows = access.index_of(Case, agency, on=on).filter(record_id=OuterRef(f"{way}case_id"))
     return Subquery(rows.values("right")[:1])
 

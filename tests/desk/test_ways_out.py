@@ -270,5 +270,11 @@ def test_names_are_what_the_records_say_of_themselves(db: Any) -> None:
             assert (name.title, name.practice) == (str(record.file), record.file.practice), record.kind()
             assert name.number == record.file.shown_number, record.kind()
             assert name.url == reverse("record", args=[record.kind(), record.uid])
+    for first in records:
+        # In whatever order the kinds stand, they are one question.
+        mixed = sorted(
+            records, key=lambda record, first=first: (record.kind() != first.kind(), record.kind() == "negotiation")
+        )
+        assert Names(agency, today, [(record.kind(), record.pk) for record in mixed])
     stranger = world.person("stranger", "officer").agency
     assert all(Names(stranger, today, [(r.kind(), r.pk)]).get(r.kind(), r.pk) is None for r in world.records.values())
