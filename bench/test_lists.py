@@ -92,6 +92,7 @@ def pages(client: Client) -> dict[str, str]:
         "cases, next page": cases + following[1].replace("&amp;", "&"),
         "cases, by opening day": f"{cases}?sort=opened",
         "cases, one state": f"{cases}?state=investigating",
+        "the same, by period": f"{cases}?state=investigating&sort=period",
         "cases, partly agreed": f"{cases}?view=partly",
         "cases, none found": f"{cases}?state=terminated",
         "cases, searched": f"{cases}?q={case.number[-6:]}",

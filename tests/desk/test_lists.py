@@ -179,6 +179,21 @@ def test_by_period_the_soonest_comes_first_and_files_without_one_last(bureau: Of
     assert numbers(page(bureau, CASES, sort="opened"))[0] == without.number
 
 
+def test_very_many_matches_stand_by_opening_day_unless_asked(bureau: Officer, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second, third = (a_case(bureau) for _each in range(3))
+    runs(first, days_ahead(2))
+    asked = {"state": first.state}
+    by_period, by_opening = [first.number, third.number, second.number], [third.number, second.number, first.number]
+    assert numbers(page(bureau, CASES, **asked)) == by_period
+    monkeypatch.setattr("ecocase.desk.listings.base.FEW", 2)
+    answer = page(bureau, CASES, **asked)
+    assert numbers(answer) == by_opening
+    assert [column["key"] for column in answer.context["columns"] if column.get("sorted")] == ["opened"]
+    assert numbers(page(bureau, CASES, **asked, sort="period")) == by_period
+    # A list that is not narrowed walks along its index, however long it is.
+    assert numbers(page(bureau, CASES)) == by_period
+
+
 @pytest.mark.parametrize("sort", ["period", "opened"])
 def test_pages_show_every_file_once(bureau: Officer, sort: str) -> None:
     case = a_case(bureau)

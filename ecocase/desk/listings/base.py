@@ -17,7 +17,7 @@ from ecocase.desk.names import right_held
 from ecocase.desk.ways import likely_step
 from ecocase.kernel import access
 from ecocase.kernel.access import Right
-from ecocase.kernel.models import Approval, Clock
+from ecocase.kernel.models import Approval, Clock, Division
 from ecocase.kernel.views.addresses import is_in_files_group, url_of
 from ecocase.policy.deadlines import LAPSING
 
@@ -133,11 +133,20 @@ class Listing:
         return paging.places(rows, self.clocks_of_kind, self.order, after, size)
 
     def _settled(self, rows: QuerySet) -> QuerySet:
-        """Return what a narrowed list is left with, looked for once: a few files are put in order by themselves."""
-        if self.view in ("all", "overdue") and not any(self.chosen.get(name) for name in self._narrowing()):
+        """Return what a narrowed list is left with, looked for once.
+
+        A few files are put in order by themselves. Very many stand by opening day unless asked otherwise: by period, all
+        that does not match and ends sooner would have to be passed over.
+        """
+        is_narrowed = any(self.chosen.get(name) for name in self._narrowing())
+        if not is_narrowed and self.view in ("all", "overdue"):
             return rows
         keys = list(rows.order_by().values_list("record_id", flat=True)[: FEW + 1])
-        return rows if len(keys) > FEW else self.seen.filter(record_id__in=keys)
+        if len(keys) <= FEW:
+            return self.seen.filter(record_id__in=keys)
+        if is_narrowed and not self.chosen.get("sort"):
+            self.order = paging.OPENED
+        return rows
 
     def _narrowing(self) -> list[str]:
         return [name for name in self.form.fields if name not in (*HIDDEN, "period")]
@@ -188,8 +197,9 @@ class Listing:
 
     def at_place(self, words: str) -> Q:
         """Return what a search in the list finds by the place, which a summary does not tell."""
-        place = Q(record__place__name_zh__icontains=words) | Q(record__place__name_en__icontains=words)
-        return Q(right__gte=Right.VIEW) & (place | Q(record__place_detail__icontains=words))
+        places = Division.objects.filter(Q(name_zh__icontains=words) | Q(name_en__icontains=words)).order_by()
+        here = Q(record__place__in=places.values("pk")) | Q(record__place_detail__icontains=words)
+        return Q(right__gte=Right.VIEW) & here
 
     def place(self, record: Any) -> str:
         """Return where it happened, to those who see more than the summary."""
