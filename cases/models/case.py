@@ -92,6 +92,7 @@ class Case(FileRecord):
             models.CheckConstraint(name="a_case_has_a_state", condition=~models.Q(state="")),
             models.UniqueConstraint(fields=["number"], condition=~models.Q(number=""), name="one_case_per_number"),
         ]
+        indexes: ClassVar = [models.Index(fields=["state"], name="cases_by_state")]
 
     def __str__(self) -> str:
         return self.title
