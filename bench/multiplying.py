@@ -16,7 +16,7 @@ from django.db import connection, models, transaction
 from django.db.models import Q
 
 from cases.models import Case, CaseAccess, CaseRight, CoverageLine, DamageItem, Obligor, Track
-from ecocase.kernel.models import AuditEntry, Clock, ClockEvent, FileRecord, Grant, Recorded
+from ecocase.kernel.models import AuditEntry, ChainHead, Clock, ClockEvent, FileRecord, Grant, Recorded
 from negotiation.models import (
     Agreement,
     AgreementLine,
@@ -87,6 +87,7 @@ def multiply(file: Any, copies: int, shape: Shape = CASE) -> None:
                 f"SELECT setval(pg_get_serial_sequence('{model._meta.db_table}', 'id'), (SELECT max(id) FROM "
                 f"{model._meta.db_table}))"
             )
+    _move_heads(templates[AuditEntry])
 
 
 def _files_of(file: Any, shape: Shape) -> Q:
@@ -114,6 +115,12 @@ def _rows_of(model: Any, path: str, file: Any, files: Q) -> list[dict[str, Any]]
         texts = ", ".join(f'"{name}"::text' for name in columns)
         cursor.execute(f"SELECT {texts} FROM {model._meta.db_table} WHERE id = ANY(%s) ORDER BY id", [keys])
         return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+
+
+def _move_heads(copied: list[dict[str, Any]]) -> None:
+    """Let the chains go on behind the copies; what they seal, they do not prove."""
+    for chain in {row["chain_id"] for row in copied}:
+        ChainHead.objects.filter(pk=int(chain)).update(seq=_last_place(chain))
 
 
 def _last_key(model: Any) -> int:

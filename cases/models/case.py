@@ -31,6 +31,7 @@ class Case(PassableCase):
             models.CheckConstraint(name="a_case_has_a_state", condition=~models.Q(state="")),
             models.UniqueConstraint(fields=["number"], condition=~models.Q(number=""), name="one_case_per_number"),
         ]
+        indexes: ClassVar = [models.Index(fields=["state"], name="cases_by_state")]
 
     @legal_step(
         field=STATE, source=LIVE, target=RETURN_VALUE(*LIVE), label=_("The stage follows the tracks"),

@@ -10,7 +10,6 @@ from django.utils.translation import get_language
 
 from ecocase.kernel import law
 from ecocase.kernel.models import Clock
-from ecocase.kernel.workflow import model_of_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -73,17 +72,3 @@ def tone(days_left: int) -> str:
     if days_left < 0:
         return "over"
     return "soon" if days_left <= SOON_DAYS else "ok"
-
-
-def files_of(pairs: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Any]:
-    """Return records by (kind, id), one query per kind."""
-    wanted: dict[str, set[int]] = {}
-    for kind, pk in pairs:
-        wanted.setdefault(kind, set()).add(pk)
-    found = {}
-    for kind, ids in wanted.items():
-        model = model_of_kind(kind)
-        # A file is named after those it belongs to: read them at once.
-        for record in model.shown().filter(pk__in=ids):
-            found[kind, record.pk] = record
-    return found

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case as Choose
-from django.db.models import CharField, F, IntegerField, Q, Value, When
+from django.db.models import CharField, Exists, F, IntegerField, OuterRef, Q, Value, When
 from django.utils.translation import gettext as _
 
 from cases.models import Case, Track
 from ecocase.desk.names import Names
 from ecocase.kernel import access
 from ecocase.kernel.access import Right
-from ecocase.kernel.models import Paper
+from ecocase.kernel.models import Division, Paper
 from ecocase.kernel.workflow import model_of_kind
 from negotiation.models import Negotiation
 from referrals.models import Clue, PublicInterestFile, Referral
@@ -38,8 +38,8 @@ ICONS = {
 }
 # Where titles, obligors and places of each kind are written; what a kind has not, is not looked at.
 LOOKED_AT: dict[Any, dict[str, tuple[str, ...]]] = {
-    Case: {"titles": ("title",), "places": ("place__name_zh", "place__name_en", "place_detail")},
-    Clue: {"titles": ("title",), "places": ("place__name_zh", "place__name_en", "place_detail")},
+    Case: {"titles": ("title",), "places": ("place_detail",)},
+    Clue: {"titles": ("title",), "places": ("place_detail",)},
     Referral: {"titles": ("case__title", "clue__title"), "places": ()},
     PublicInterestFile: {"titles": ("clue__title", "referral__case__title", "referral__clue__title"), "places": ()},
     # A negotiation bears the title of its case, which is found itself.
@@ -86,9 +86,11 @@ def _hits(model: Any, agency: Agency, query: str, on: date) -> QuerySet:
     """Return the closest hits of one kind: kind, id, how close, and when opened."""
     looked_at = LOOKED_AT[model]
     titles, places = (_contains(looked_at[what], query) for what in ("titles", "places"))
-    # A summary tells no place, so that it cannot be found by one.
-    whole = access.index_of(model, agency, on=on).filter(right__gte=Right.VIEW).order_by()
-    places &= Q(pk__in=whole.values("record_id"))
+    if looked_at["places"]:
+        named = Division.objects.filter(Q(name_zh__icontains=query) | Q(name_en__icontains=query)).order_by()
+        # A summary tells no place, so that it cannot be found by one.
+        whole = access.index_of(model, agency, on=on).filter(record_id=OuterRef("pk"), right__gte=Right.VIEW)
+        places = (places | Q(place__in=named.values("pk"))) & Q(Exists(whole))
     obligors, papers = _of_obligor(model, query), Q(pk__in=_of_papers(model, agency, query))
     rank = Choose(
         When(number__iexact=query, then=SAME_NUMBER),

@@ -118,7 +118,7 @@ def likely_step(key: str, file: Any) -> str:
     return ""
 
 
-def likely_way(key: str, name: Named, officer: Officer) -> dict[str, Any] | None:
+def likely_way(key: str, name: Named, officer: Officer, asked: Asked = frozenset()) -> dict[str, Any] | None:
     """Return the step that answers a period next, by what is known of a record without reading it: state and right.
 
     Conditions are asked on the step's own page.
@@ -132,6 +132,8 @@ def likely_way(key: str, name: Named, officer: Officer) -> dict[str, Any] | None
         if step.makes_a_record and belongs_to(model_of_kind(kind), model_of_kind(name.kind)):
             begin = reverse("begin", args=[kind, step_name])
             return {"label": step.label, "url": f"{begin}?within={name.kind}:{name.uid}"}
+        if (kind, name.pk, step_name) in asked:
+            return {"label": _("Awaits approval"), "url": name.url}
         if kind == name.kind and step.starts_from(name.state):
             return {"label": step.label, "url": reverse("step", args=[kind, name.uid, step_name])}
     return None

@@ -20,6 +20,7 @@ from ecocase.desk.reading import know_right, records_of
 from ecocase.kernel import access, approvals, deliveries
 from ecocase.kernel.access import Right
 from ecocase.kernel.models import Acknowledgement, Approval, Delivery, Draft
+from ecocase.kernel.workflow import model_of_kind
 from ecocase.policy.competence import ROLE_COVERS, Role
 from ecocase.policy.stages import MUST_SUE
 from negotiation.models import NegotiationParty
@@ -155,7 +156,8 @@ class Kept:
 
     def __init__(self, draft: Draft) -> None:
         self.draft = draft
-        self.kind, self.uid, self.step, self.makes = "", None, "", ""
+        self.kind, self.step, self.makes = "", "", ""
+        self.uid: UUID | None = None
         where = urlsplit(draft.path)
         try:
             found = resolve(where.path)
@@ -164,13 +166,18 @@ class Kept:
         names = found.kwargs
         self.step, self.makes = names.get("step_name", ""), names.get("kind", "")
         if found.url_name == "step":
-            self.kind, self.uid = names["kind"], names["uid"]
+            self._is_about(names["kind"], str(names["uid"]))
         elif found.url_name == "begin":
             kind, _sep, uid = parse_qs(where.query).get("within", [""])[0].partition(":")
-            try:
-                self.kind, self.uid = kind, UUID(uid)
-            except ValueError:
-                self.kind = ""
+            self._is_about(kind, uid)
+
+    def _is_about(self, kind: str, uid: str) -> None:
+        try:
+            model_of_kind(kind)
+            self.kind, self.uid = kind, UUID(uid)
+        except (LookupError, ValueError):
+            # An address that no page of the house has given out names no record.
+            self.kind, self.uid = "", None
 
 
 def news_of_others(agency: Agency, since: datetime) -> QuerySet[Delivery]:

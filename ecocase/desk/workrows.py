@@ -72,7 +72,8 @@ def of_clock(clock: Clock, name: Named, officer: Officer, today: date) -> dict[s
         "total_days": drawn["total_days"],
         "articles": [drawn["article"]] if drawn["article"] else [],
         "stands_for": in_file,
-        "action": likely_way(clock.key, name, officer) or {"label": _("To the file"), "url": name.url},
+        "action": likely_way(clock.key, name, officer, _asked_of(clock))
+        or {"label": _("To the file"), "url": name.url},
     }
 
 
@@ -98,7 +99,7 @@ def label_of(clock: Clock) -> str:
 
 
 def _asked_of(clock: Any) -> Asked:
-    return frozenset((row["kind"], row["id"], row["step"]) for row in clock.asked or ())
+    return frozenset((row["kind"], row["id"], row["step"]) for row in getattr(clock, "asked", None) or ())
 
 
 def must_sue(desk: Desk) -> list[dict[str, Any]]:

@@ -100,7 +100,11 @@ class Clue(FileRecord):
         default_permissions = ()
         permissions = right_permissions("clue")
         constraints: ClassVar = [models.CheckConstraint(name="a_clue_has_a_state", condition=~models.Q(state=""))]
-        indexes: ClassVar = [models.Index(fields=["place", "found_on"], name="clues_by_place_and_day")]
+        indexes: ClassVar = [
+            models.Index(fields=["place", "found_on"], name="clues_by_place_and_day"),
+            models.Index(fields=["state"], name="clues_by_state"),
+            models.Index(fields=["source"], name="clues_by_source"),
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -166,6 +166,7 @@ class Referral(FileRecord):
                 | models.Q(clue__isnull=True, case__isnull=False),
             ),
         ]
+        indexes: ClassVar = [models.Index(fields=["state"], name="referrals_by_state")]
 
     def __str__(self) -> str:
         return str(self.clue or self.case)

@@ -148,11 +148,11 @@ def test_a_chip_takes_its_filter_away_and_leaves_the_others(bureau: Officer) -> 
     case = a_claim(bureau)
     answer = page(bureau, CASES, q="没有", year="2024", view="all", sort="opened")
     assert numbers(answer) == []
-    chips = {chip["label"].partition("：")[2]: chip["remove_url"] for chip in answer.context["chips"]}
+    chips = {chip["label"].partition(": ")[2]: chip["remove_url"] for chip in answer.context["chips"]}
     assert set(chips) == {"没有", "2024"}
     without = page(bureau, CASES + chips["没有"])
     assert numbers(without) == [case.number]
-    assert [chip["label"].partition("：")[2] for chip in without.context["chips"]] == ["2024"]
+    assert [chip["label"].partition(": ")[2] for chip in without.context["chips"]] == ["2024"]
     assert "sort=opened" in chips["没有"]
     cleared = page(bureau, CASES + answer.context["clear_url"])
     assert cleared.context["chips"] == []
@@ -177,6 +177,21 @@ def test_by_period_the_soonest_comes_first_and_files_without_one_last(bureau: Of
     runs(late, days_ahead(1), key="assessment_due")
     assert numbers(page(bureau, CASES)) == [late.number, soon.number, without.number]
     assert numbers(page(bureau, CASES, sort="opened"))[0] == without.number
+
+
+def test_very_many_matches_stand_by_opening_day_unless_asked(bureau: Officer, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second, third = (a_case(bureau) for _each in range(3))
+    runs(first, days_ahead(2))
+    asked = {"state": first.state}
+    by_period, by_opening = [first.number, third.number, second.number], [third.number, second.number, first.number]
+    assert numbers(page(bureau, CASES, **asked)) == by_period
+    monkeypatch.setattr("ecocase.desk.listings.base.FEW", 2)
+    answer = page(bureau, CASES, **asked)
+    assert numbers(answer) == by_opening
+    assert [column["key"] for column in answer.context["columns"] if column.get("sorted")] == ["opened"]
+    assert numbers(page(bureau, CASES, **asked, sort="period")) == by_period
+    # A list that is not narrowed walks along its index, however long it is.
+    assert numbers(page(bureau, CASES)) == by_period
 
 
 @pytest.mark.parametrize("sort", ["period", "opened"])

@@ -91,6 +91,20 @@ def test_a_way_that_waits_for_a_leader_is_closed_until_then(bureau: Officer) -> 
     assert {step_of(way): way["blocked"] for way in row["ways"]} == {"record_payment": False, "declare_default": True}
 
 
+def test_a_button_does_not_offer_what_waits_for_a_leader(bureau: Officer) -> None:
+    clue = a_clue(bureau)
+    due(clue, days_ahead(3))
+    (row,) = desk(bureau)["soon"]["items"]
+    assert "start_verification" in row["action"]["url"]
+    Approval.objects.create(
+        record_type="clue", record_id=clue.pk, record_uid=clue.uid, file_type="clue", file_id=clue.pk,
+        step="start_verification", label="Start the verification", data={}, agency=bureau.agency, asked_by=bureau,
+        asked_at=timezone.now(), on=timezone.localdate(), version=clue.version,
+    )  # fmt: skip
+    (row,) = desk(bureau)["soon"]["items"]
+    assert row["action"]["label"] == "Awaits approval"
+
+
 def test_those_who_may_not_take_a_step_are_not_offered_it(bureau: Officer) -> None:
     case = an_owing_case(bureau)
     liaison = officer(BUREAU, Role.LIAISON)
@@ -200,10 +214,12 @@ def test_a_draft_about_a_file_that_is_seen_no_more_tells_no_title(bureau: Office
         reverse("step", args=["case", case.uid, "mark_major"]),
         f"{begin}?within=case:{case.uid}",
         "/steps/x/",
+        f"/steps/nosuch/{case.uid}/x/",
+        f"{begin}?within=case:x",
     ):
         Draft.objects.create(officer=stranger, path=path, data={}, saved_at=timezone.now())
     answer = page(stranger, "/")
-    assert len(next(group for group in answer.context["groups"] if group["key"] == "drafts")["items"]) == 3
+    assert len(next(group for group in answer.context["groups"] if group["key"] == "drafts")["items"]) == 5
     assert case.title not in answer.content.decode()
     assert case.number not in answer.content.decode()
 
@@ -254,5 +270,11 @@ def test_names_are_what_the_records_say_of_themselves(db: Any) -> None:
             assert (name.title, name.practice) == (str(record.file), record.file.practice), record.kind()
             assert name.number == record.file.shown_number, record.kind()
             assert name.url == reverse("record", args=[record.kind(), record.uid])
+    for first in records:
+        # In whatever order the kinds stand, they are one question.
+        mixed = sorted(
+            records, key=lambda record, first=first: (record.kind() != first.kind(), record.kind() == "negotiation")
+        )
+        assert Names(agency, today, [(record.kind(), record.pk) for record in mixed])
     stranger = world.person("stranger", "officer").agency
     assert all(Names(stranger, today, [(r.kind(), r.pk)]).get(r.kind(), r.pk) is None for r in world.records.values())

@@ -46,7 +46,7 @@ def rows_without_keys(model: Any, shape: Shape) -> list[int]:
         field.name for field in model._meta.concrete_fields
         if field.column not in KEYS and field.related_model not in shape.models
     ]  # fmt: skip
-    found = model._default_manager
+    found = model._base_manager.order_by()
     if model is AuditEntry:
         # Of the trail only the newest entries are copied.
         found = found.order_by("-pk")[: NEWEST_ENTRIES * COPIES]

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from ecocase.desk import bounded, duedays
 from ecocase.desk.clockviews import SOON_DAYS, shown_clock
 from ecocase.desk.listings import paging
-from ecocase.desk.listings.filters import FilterForm
+from ecocase.desk.listings.filters import HIDDEN, FilterForm
 from ecocase.desk.names import right_held
 from ecocase.desk.ways import likely_step
 from ecocase.kernel import access
 from ecocase.kernel.access import Right
-from ecocase.kernel.models import Approval, Clock
+from ecocase.kernel.models import Approval, Clock, Division
 from ecocase.kernel.views.addresses import is_in_files_group, url_of
 from ecocase.policy.deadlines import LAPSING
 
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 PAGE = 50
 MONTH = 30
+# So many files are read by their keys instead of along the order of the whole list.
+FEW = 1000
 
 
 class Listing:
@@ -119,7 +121,7 @@ class Listing:
 
     def places(self, after: str, size: int) -> list[paging.Place]:
         """Return the next places in the chosen order."""
-        rows = self.rows()
+        rows = self._settled(self.rows())
         wanted = [found for found in (self.chosen.get("period"), "overdue" if self.view == "overdue" else "") if found]
         if wanted and self.order == paging.PERIOD and set(wanted) <= {"overdue", "week", "month"}:
             clocks = self.clocks_of_kind
@@ -129,6 +131,25 @@ class Listing:
         for period in wanted:
             rows = self._by_due(rows, period)
         return paging.places(rows, self.clocks_of_kind, self.order, after, size)
+
+    def _settled(self, rows: QuerySet) -> QuerySet:
+        """Return what a narrowed list is left with, looked for once.
+
+        A few files are put in order by themselves. Very many stand by opening day unless asked otherwise: by period, all
+        that does not match and ends sooner would have to be passed over.
+        """
+        is_narrowed = any(self.chosen.get(name) for name in self._narrowing())
+        if not is_narrowed and self.view in ("all", "overdue"):
+            return rows
+        keys = list(rows.order_by().values_list("record_id", flat=True)[: FEW + 1])
+        if len(keys) <= FEW:
+            return self.seen.filter(record_id__in=keys)
+        if is_narrowed and not self.chosen.get("sort"):
+            self.order = paging.OPENED
+        return rows
+
+    def _narrowing(self) -> list[str]:
+        return [name for name in self.form.fields if name not in (*HIDDEN, "period")]
 
     def _days_of(self, period: str) -> dict[str, Any]:
         if period == "overdue":
@@ -176,8 +197,9 @@ class Listing:
 
     def at_place(self, words: str) -> Q:
         """Return what a search in the list finds by the place, which a summary does not tell."""
-        place = Q(record__place__name_zh__icontains=words) | Q(record__place__name_en__icontains=words)
-        return Q(right__gte=Right.VIEW) & (place | Q(record__place_detail__icontains=words))
+        places = Division.objects.filter(Q(name_zh__icontains=words) | Q(name_en__icontains=words)).order_by()
+        here = Q(record__place__in=places.values("pk")) | Q(record__place_detail__icontains=words)
+        return Q(right__gte=Right.VIEW) & here
 
     def place(self, record: Any) -> str:
         """Return where it happened, to those who see more than the summary."""

@@ -143,7 +143,7 @@ class CaseList(Listing):
     def export_columns(self) -> list[Any]:
         """Return the heads of the exported table."""
         return [
-            _("Number"), _("Title"), _("Obligors"), _("Place"), _("Stage"), _("Opened"), _("Next step"), _("Period"),
+            _("Number"), _("Title"), _("Obligors"), _("Place"), _("Stage"), _("Opened"), _("Next step"), _("Period that runs"),
             _("Last day"), _("Days left"), _("Damages (CNY)"), _("Procuratorate"), _("Handled by"), _("Practice file"),
         ]  # fmt: skip
 

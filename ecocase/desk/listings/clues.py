@@ -119,7 +119,7 @@ class ClueList(Listing):
         """Return the heads of the exported table."""
         return [
             _("Number"), _("Title"), _("Parties"), _("Place"), _("State"), _("Source"), _("Found or received"),
-            _("Registered on"), _("Next step"), _("Period"), _("Last day"), _("Days left"), _("Handled by"), _("Practice file"),
+            _("Registered on"), _("Next step"), _("Period that runs"), _("Last day"), _("Days left"), _("Handled by"), _("Practice file"),
         ]  # fmt: skip
 
     def export(self, record: Clue) -> list[Any]:

@@ -98,7 +98,7 @@ class FileList(Listing):
         """Return the heads of the exported table."""
         return [
             _("Number"), _("Title"), _("Kind"), _("State"), _("Came from"), _("Procuratorate"), _("Begun"), _("Next step"),
-            _("Period"), _("Last day"), _("Days left"), _("Practice file"),
+            _("Period that runs"), _("Last day"), _("Days left"), _("Practice file"),
         ]  # fmt: skip
 
     def export(self, record: PublicInterestFile) -> list[Any]:

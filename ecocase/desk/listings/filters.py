@@ -36,7 +36,7 @@ class FilterForm(forms.Form):
         required=False, widget=forms.HiddenInput, choices=[(PERIOD, ""), (OPENED, "")]
     )  # fmt: skip
     state = forms.ChoiceField(label=gettext_lazy("State"), required=False)
-    period = forms.ChoiceField(label=gettext_lazy("Period"), required=False, choices=PERIODS)
+    period = forms.ChoiceField(label=gettext_lazy("Period that runs"), required=False, choices=PERIODS)
     year = forms.TypedChoiceField(label=gettext_lazy("Year opened"), required=False, coerce=int, empty_value=None)
     q = forms.CharField(label=gettext_lazy("Number, title, obligor or place"), required=False, max_length=100)
 
@@ -65,7 +65,8 @@ class FilterForm(forms.Form):
             rest = data.copy()
             rest.pop(name, None)
             rest.pop("after", None)
-            found.append({"label": f"{field.label}：{words}", "remove_url": f"?{rest.urlencode()}"})
+            label = _("%(name)s: %(value)s") % {"name": field.label, "value": words}
+            found.append({"label": label, "remove_url": f"?{rest.urlencode()}"})
         return found
 
 

@@ -134,7 +134,7 @@ class ReferralList(Listing):
         """Return the heads of the exported table."""
         return [
             _("Number"), _("Title"), _("Direction"), _("From"), _("To"), _("How it stands"), _("Grounds"), _("Drafted"),
-            _("Next step"), _("Period"), _("Last day"), _("Days left"), _("Practice file"),
+            _("Next step"), _("Period that runs"), _("Last day"), _("Days left"), _("Practice file"),
         ]  # fmt: skip
 
     def export(self, record: Referral) -> list[Any]:

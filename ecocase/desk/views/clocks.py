@@ -39,7 +39,8 @@ def clocks(request: HttpRequest) -> HttpResponse:
     by_view = _by_view(live, today)
     view = request.GET.get("view", "all")
     view = view if view in by_view else "all"
-    many = counts(agency, **by_view)
+    # What has lapsed is owed by nobody, and not counted.
+    many = counts(agency, **{key: rows for key, rows in by_view.items() if key != "lapsed"})
     found = list(_after(by_view[view], request.GET.get("after", "")).order_by("due_on", "pk")[: PAGE + 1])
     shown = found[:PAGE]
     names = Names(agency, today, [(clock.record_type, clock.record_id) for clock in shown])
@@ -49,18 +50,24 @@ def clocks(request: HttpRequest) -> HttpResponse:
         if name is not None:
             groups[_group_of(clock, today)].append(_item(clock, name, request.user, today))
     context = {
-        "views": [
-            {
-                "label": label, "url": f"?{urlencode({'view': key})}", "active": key == view, "count": in_words(many[key]),
-                "over": key == "overdue" and many[key] > 0,
-            }
-            for key, label in {"all": _("All"), **_labels()}.items()
-        ],
+        "views": [_tab(key, label, many, view) for key, label in {"all": _("All"), **_labels()}.items()],
         "groups": [{"key": key, "label": _labels()[key], "items": items} for key, items in groups.items() if items],
         "page": _page(found, view, is_later=bool(request.GET.get("after"))),
         "missing_years": sorted({clock.due_on.year for clock in shown if clock.provisional}),
     }  # fmt: skip
     return render(request, "desk/clocks.html", context)
+
+
+def _tab(key: str, label: str, many: dict[str, int], view: str) -> dict[str, Any]:
+    count = in_words(many[key]) if key in many else None
+    is_late = key == "overdue" and many[key] > 0
+    return {
+        "label": label,
+        "url": f"?{urlencode({'view': key})}",
+        "active": key == view,
+        "count": count,
+        "over": is_late,
+    }
 
 
 def _labels() -> dict[str, str]:

@@ -62,6 +62,7 @@ class Clock(RecordReference):
             models.Index(
                 fields=["file_type", "due_on", "id"], name="clocks_running_by_kind", condition=models.Q(state="running")
             ),
+            models.Index(fields=["agency"], name="clocks_paused_by_agency", condition=models.Q(state="paused")),
             models.Index(fields=["file_type", "file_id"], name="clocks_by_file"),
             models.Index(fields=["record_type", "record_id", "key"], name="clocks_by_record"),
         ]
