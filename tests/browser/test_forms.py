@@ -11,7 +11,7 @@ from cases.models import Obligor
 from ecocase.kernel.models import Draft
 from negotiation.models import Agreement, Negotiation
 from tests.browser.hands import PAPER, carry_out, fill, sign_in
-from tests.journeys.test_main_job import a_draft, a_table
+from tests.journeys.making import a_draft, a_table
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("worker")]
 

@@ -15,7 +15,7 @@ from ecocase.kernel.views.addresses import url_of
 from ecocase.policy.competence import Role
 from negotiation.models import Agreement, Negotiation
 from tests.acting import do, officer
-from tests.journeys.test_main_job import BUREAU, PROCURATORATE, a_draft, a_paper, a_table
+from tests.journeys.making import BUREAU, PROCURATORATE, a_draft, a_paper, a_table
 
 if TYPE_CHECKING:
     from ecocase.kernel.models import Officer

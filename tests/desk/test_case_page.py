@@ -15,7 +15,7 @@ from ecocase.kernel.views.addresses import url_of
 from negotiation.models import Negotiation
 from tests.acting import act, do
 from tests.desk.conftest import page
-from tests.journeys.test_main_job import a_claim, a_paper, a_plan
+from tests.journeys.making import a_claim, a_paper, a_plan
 
 if TYPE_CHECKING:
     from tests.desk.conftest import Story

@@ -13,7 +13,7 @@ from ecocase.kernel.models import Delivery, Officer
 from ecocase.policy.competence import Role
 from tests.acting import officer
 from tests.desk.screens import client_of, page
-from tests.journeys.test_main_job import BUREAU, PROCURATORATE
+from tests.journeys.making import BUREAU, PROCURATORATE
 from tests.papers.test_inbox import letters
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,7 @@ from ecocase.kernel.models import Officer, Paper
 from ecocase.policy.competence import Role
 from tests.acting import do, officer
 from tests.desk.screens import client_of, page
-from tests.journeys.test_main_job import BUREAU, PROCURATORATE, a_case, a_clue, a_draft, a_table
+from tests.journeys.making import BUREAU, PROCURATORATE, a_case, a_clue, a_draft, a_table
 
 pytestmark = pytest.mark.django_db
 RARE = "𠮷㐂环保有限公司"

@@ -20,7 +20,7 @@ from tests.access.growing import copies, more_files
 from tests.access.world import World
 from tests.acting import act, do, officer
 from tests.desk.screens import client_of, days_ahead, numbers, page, runs
-from tests.journeys.test_main_job import (
+from tests.journeys.making import (
     BUREAU,
     PROCURATORATE,
     a_case,

@@ -13,7 +13,7 @@ from ecocase.kernel.models import Officer
 from ecocase.policy.competence import Role
 from tests.acting import officer
 from tests.desk.screens import client_of, page
-from tests.journeys.test_main_job import BUREAU
+from tests.journeys.making import BUREAU
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "a-password-that-does-2026"

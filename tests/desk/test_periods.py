@@ -13,7 +13,7 @@ from ecocase.kernel.models import Clock, Officer
 from ecocase.policy.deadlines import LAPSING
 from tests.acting import act, officer
 from tests.desk.screens import client_of, days_ahead, due, page
-from tests.journeys.test_main_job import BUREAU, a_case, a_clue
+from tests.journeys.making import BUREAU, a_case, a_clue
 
 pytestmark = pytest.mark.django_db
 

@@ -17,7 +17,7 @@ from ecocase.kernel.workflow.inputs import inputs
 from negotiation.models import Agreement
 from tests.acting import act, do
 from tests.desk.conftest import page
-from tests.journeys.test_main_job import a_table
+from tests.journeys.making import a_table
 
 if TYPE_CHECKING:
     from tests.desk.conftest import Story

@@ -21,7 +21,7 @@ from ecocase.policy.competence import Role
 from tests.access.growing import copies
 from tests.acting import act, do, officer
 from tests.desk.conftest import page
-from tests.journeys.test_main_job import PROCURATORATE
+from tests.journeys.making import PROCURATORATE
 
 if TYPE_CHECKING:
     from tests.desk.conftest import Story

@@ -21,7 +21,7 @@ from restoration.models import PaymentDuty
 from tests.access.world import build
 from tests.acting import do, officer
 from tests.desk.screens import client_of, days_ahead, desk, due, page
-from tests.journeys.test_main_job import BUREAU, PROCURATORATE, a_case, a_clue, a_draft, a_paper, a_table
+from tests.journeys.making import BUREAU, PROCURATORATE, a_case, a_clue, a_draft, a_paper, a_table
 
 pytestmark = pytest.mark.django_db
 

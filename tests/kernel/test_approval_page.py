@@ -12,7 +12,7 @@ from ecocase.policy.competence import Role
 from negotiation.models import Agreement, Negotiation
 from referrals.models import Clue, ClueState
 from tests.acting import do, officer
-from tests.journeys.test_main_job import a_clue, a_draft, a_paper, a_table
+from tests.journeys.making import a_clue, a_draft, a_paper, a_table
 from tests.kernel.screen import REGISTER, Screen, a_registration, path_of, rows, says
 
 pytestmark = pytest.mark.django_db

@@ -20,7 +20,7 @@ from negotiation.models import Agreement, AgreementState, Meeting, Negotiation, 
 from referrals.models import Referral, ReferralState
 from tests.acting import act, agency, officer
 from tests.cases.making import add_item, add_obligor, claim_ready
-from tests.journeys.test_main_job import a_draft, a_paper, a_table
+from tests.journeys.making import a_draft, a_paper, a_table
 from tests.kernel.screen import Screen, an_item, an_obligor, complaints, new_path, path_of, rows, says
 
 pytestmark = pytest.mark.django_db

@@ -17,7 +17,7 @@ from ecocase.policy import grounds
 from ecocase.policy.citation import AT_LEAST, cited
 from referrals.models import Referral
 from tests.acting import act, agency, do, officer
-from tests.journeys.test_main_job import BUREAU, PROCURATORATE, a_claim, a_draft, a_paper, a_table
+from tests.journeys.making import BUREAU, PROCURATORATE, a_claim, a_draft, a_paper, a_table
 from tests.papers.test_every_paper import strings_of
 
 if TYPE_CHECKING:

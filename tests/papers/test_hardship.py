@@ -20,7 +20,7 @@ from ecocase.kernel import documents, outbox
 from ecocase.kernel.models import OutboxMessage, Paper
 from ecocase.policy.competence import Role
 from tests.acting import do, officer
-from tests.journeys.test_main_job import BUREAU, PROCURATORATE, a_case, a_draft, a_table
+from tests.journeys.making import BUREAU, PROCURATORATE, a_case, a_draft, a_table
 from tests.papers.test_inbox import signed_in
 from tests.serving import environment_of_server
 

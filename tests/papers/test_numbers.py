@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 
 from ecocase.kernel.documents import next_number
 from tests.acting import agency
-from tests.journeys.test_main_job import BUREAU
+from tests.journeys.making import BUREAU
 
 pytestmark = pytest.mark.django_db
 DAY = date(2031, 3, 1)

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('kernel', '0002_trail_triggers'),
+        ('kernel', '0003_indexes_for_lists'),
     ]
 
     operations = [
