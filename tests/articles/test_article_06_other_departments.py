@@ -6,10 +6,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.core.management import call_command
 
 from ecocase.kernel import access
 from ecocase.kernel.access import Right
-from ecocase.kernel.models import Agency, Delivery
+from ecocase.kernel.models import Delivery
 from ecocase.kernel.workflow import (
     InputRefused,
     NotCompetent,
@@ -112,7 +113,7 @@ def test_a_case_is_not_passed_on_to_a_department_that_handles_no_claims(bureau: 
 
 
 def test_a_department_that_was_designated_does_all_that_a_bureau_does(bureau: Officer, prosecutor: Officer) -> None:
-    Agency.objects.filter(code=WATER).update(handles_claims=True)
+    call_command("let_handle_claims", WATER, verbosity=0)
     water = officer(WATER)
     negotiation = a_table(water, ("甲公司",))
     sign(a_draft(water, negotiation, amount="100000.00"), water)
