@@ -106,7 +106,11 @@ def print_many(request: HttpRequest) -> HttpResponse:
         messages.warning(request, _("None of these papers is ready to print yet. Try again in a moment."))
         return redirect("desk:inbox")
     Delivery.objects.filter(pk__in=[found.pk for found in ready]).update(printed_at=timezone.now())
-    return FileResponse(documents.bound_together([found.paper for found in ready]), content_type="application/pdf", filename="papers.pdf")
+    return FileResponse(
+        documents.bound_together([found.paper for found in ready]),
+        content_type="application/pdf",
+        filename="papers.pdf",
+    )
 
 
 def _tabs(current: str, many: dict[str, int]) -> list[dict[str, Any]]:
