@@ -115,3 +115,7 @@ class Case(PassableCase):
     )  # fmt: skip
     def open_follow_up(self, act: Any, inputs: Any) -> None:
         """Claim newly found damage by the same act in a case of its own."""
+
+
+# The machine is declared on the abstract rooms of the case; who asks a step for its model means the case itself.
+STATE.model = Case

@@ -103,7 +103,7 @@ def new_damage_is_answered(case: Any, _on: date) -> bool:
 )
 def there_is_a_common_superior(record: Any, _on: date) -> bool:
     """Whether somebody stands above both the handler and the agency that it was passed on to."""
-    return common_superior(record.handler, record.passed_to) is not None
+    return record.passed_to is not None and common_superior(record.handler, record.passed_to) is not None
 
 
 @requirement(
