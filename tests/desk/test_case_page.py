@@ -60,15 +60,29 @@ def test_a_reader_of_the_summary_sees_neither_amounts_nor_grounds_of_obligors(st
 def test_closing_tells_from_the_beginning_what_it_lacks(story: Story) -> None:
     steps = page(story.case, story.officer).context["next"]
     closing = next(step for step in steps.blocked if step["url"].endswith("/close/"))
-    assert [condition["met"] for condition in closing["missing"]] == [False, False, False, False, True]
+    assert [condition["met"] for condition in closing["missing"]] == [False] * 4 + [True] * 2
     assert all(not step["url"].endswith("/close/") for step in (*steps.open, *steps.more_open))
 
 
 def test_every_open_step_has_a_line_that_explains_it(story: Story) -> None:
     steps = page(story.case, story.officer).context["next"]
-    told = {step["label"]: step["note"] for step in steps.open}
+    told = {step["label"]: step["note"] or step.get("clock") for step in steps.open}
     assert told
     assert sum(bool(note) for note in told.values()) >= len(told) - 1
+
+
+def test_what_a_running_period_asks_for_stands_first_and_is_the_one_main_step(story: Story) -> None:
+    steps = page(story.case, story.officer).context["next"].open
+    due = [step for step in steps if step.get("clock")]
+    assert steps[: len(due)] == due
+    assert "记录付款 · 甲公司" in [str(step["label"]) for step in due]
+    assert [step["primary"] for step in steps] == [True] + [False] * (len(steps) - 1)
+    assert len({step["url"] for step in steps}) == len(steps)
+
+
+def test_what_a_running_period_asks_for_is_offered_to_nobody_but_the_handler(story: Story) -> None:
+    steps = page(story.case, story.prosecutor).context["next"]
+    assert not any(step.get("clock") for step in steps.open)
 
 
 def test_the_other_side_sees_only_what_the_bureau_can_do_now(story: Story) -> None:

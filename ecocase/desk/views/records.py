@@ -17,6 +17,7 @@ from ecocase.desk import casepage, details, papers
 from ecocase.desk import timeline as trail
 from ecocase.desk.around import Around, counterpart_of
 from ecocase.desk.clockviews import grouped
+from ecocase.desk.duesteps import put_due_first
 from ecocase.desk.family import Family, family_of, state_label_of, state_tone_of, with_rows
 from ecocase.desk.nextsteps import next_steps
 from ecocase.desk.page import WITH_OPINIONS, Page
@@ -176,8 +177,11 @@ def _overview(page: Page) -> dict[str, Any]:
         overdue=_overdue(page),
         papers=None if issued is None else papers.by_act(issued),
     )
+    steps = next_steps(record, officer, on=today)
+    if page.kind == "case" and page.right >= Right.HANDLE:
+        put_due_first(steps, page.clocks, officer, on=today)
     body: dict[str, Any] = {
-        "next": next_steps(record, officer, on=today),
+        "next": steps,
         "facts_shown": [{"title": "", "rows": facts_rows(record)}] if page.seen_whole else [],
         "tables": details.tables_of(record, family.records, page.clocks, today) if page.seen_whole else [],
         "children": family.within if page.seen_whole else [],
