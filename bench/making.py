@@ -10,7 +10,7 @@ from ecocase.kernel.workflow import begin
 from referrals.models import Clue, Referral
 from restoration.models import PaymentDuty
 from tests.acting import act, do
-from tests.journeys.test_main_job import a_clue, a_draft, a_letter, a_paper, a_table
+from tests.journeys.making import a_clue, a_draft, a_letter, a_paper, a_table
 
 if TYPE_CHECKING:
     from cases.models import Case

@@ -122,9 +122,10 @@ def shown_to(officer: Officer) -> Any:
     return Approval.objects.filter(Q(agency_id=officer.agency_id) | Exists(designated))
 
 
-def approve(approval: Approval, leader: Officer, *, at: datetime) -> Any:
+def approve(approval: Approval, leader: Officer, *, at: datetime, seen_version: int | None = None) -> Any:
     """Approve a step: validate its form again and carry it out with the asker's name and day.
 
+    :param seen_version: the record's version on the page that the leader has read.
     :returns: the record as it is now.
     :raises StepRefused: it is not this officer's to approve, it was decided already, or a condition fell away.
     """
@@ -143,7 +144,7 @@ def approve(approval: Approval, leader: Officer, *, at: datetime) -> Any:
             approved_by=leader,
             limit_reason=form.cleaned_data.get("limit_reason", ""),
         )
-        return perform(mine.step, form.record, act, form.inputs())
+        return perform(mine.step, form.record, act, form.inputs(), seen_version=seen_version)
 
 
 def send_back(approval: Approval, leader: Officer, *, at: datetime, reason: str) -> Approval:

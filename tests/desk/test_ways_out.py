@@ -203,6 +203,8 @@ def test_a_draft_bears_its_step_and_its_file_and_can_be_dropped(bureau: Officer)
     assert client_of(officer(BUREAU)).post(row["drop_url"]).status_code == 404
     assert Draft.objects.filter(pk=kept.pk).exists()
     client_of(bureau).post(row["drop_url"])
+    assert Draft.objects.filter(pk=kept.pk).exists()
+    client_of(bureau).post(row["drop_url"], {"sure": "yes"})
     assert desk(bureau)["drafts"]["items"] == []
 
 

@@ -80,6 +80,7 @@ def test_a_leader_reads_which_limit_is_exceeded_and_why(screen: Screen, bureau: 
     table = a_table(bureau)
     typed = {
         "on": "2024-05-10",
+        "obligor": str(table.parties.get().pk),
         "unlawful": "无证",
         "intentional": "暗管",
         "grave": "饮用水",
@@ -105,7 +106,7 @@ def test_a_table_of_answers_is_read_as_a_table(screen: Screen, bureau: Officer) 
     screen.open(f"/steps/agreement/new/draft_agreement/?within=negotiation:{table.uid}")
     checked = screen.send(on="2024-05-10", **rows("lines", line), **rows("instalments"))
     (answer,) = [found for found in checked.context["answers"] if found["field_id"] == "id_lines"]
-    assert answer["rows"]["rows"] == [["甲公司", "地表水修复费用", "60,000.00", "缴纳赔偿资金", ""]]
+    assert answer["rows"]["rows"] == [["甲公司", "地表水修复费用", "60,000.00", "缴纳赔偿资金", "", ""]]
 
 
 def test_what_was_done_since_is_told(asked: Approval, leader: Screen, bureau: Officer, screen: Screen) -> None:
@@ -114,6 +115,20 @@ def test_what_was_done_since_is_told(asked: Approval, leader: Screen, bureau: Of
     assert not before.context["stale"]
     Clue.objects.filter(pk=clue.pk).update(version=clue.version + 1)
     assert leader.open(url_of(asked)).context["stale"]
+
+
+def test_a_leader_does_not_approve_what_changed_behind_the_page(asked: Approval, leader: Screen) -> None:
+    clue = Clue.objects.get()
+    read = leader.open(url_of(asked)).context["seen_version"]
+    Clue.objects.filter(pk=clue.pk).update(version=clue.version + 1)
+    typed = {"decision": "approve", "seen_version": str(read)}
+    refused = leader.client.post(url_of(asked), typed)
+    assert refused.status_code == 422
+    assert "您打开页面之后，有人更改了此记录" in says(refused)
+    assert Clue.objects.get().state == ClueState.VERIFYING
+    # Having read it anew, the leader approves.
+    assert leader.client.post(url_of(asked), typed | {"seen_version": str(read + 1)}).status_code == 302
+    assert Clue.objects.get().state == ClueState.NOT_OPENED
 
 
 def test_who_asked_does_not_decide_and_reads_why(asked: Approval, screen: Screen) -> None:

@@ -414,7 +414,7 @@ def test_a_letter_goes_to_the_other_institution_and_stands_in_its_form_when_amen
     first = screen.open(new_path("referral", "draft", case)).context["form"]
     kinds = {found.kind for found in first.fields["receiver"].known.rows}
     assert kinds == {"PROCURATORATE"}
-    answers = {"on": "2025-03-05", "receiver": str(agency("PR-320500").pk), "opinion": "事实和意见𠮷", "evidence_list": "监测报告", "tracks": [str(track.pk)]}  # fmt: skip
+    answers = {"on": "2025-03-05", "receiver": str(agency("PR-320500").pk), "opinion": "事实和意见𠮷", "evidence_list": "监测报告", "tracks": [str(track.pk)], "criminal_case_no": "苏公刑〔2025〕1号", "grounds": ["in_custody"], "kept_proof": [str(a_paper(bureau)[0].uid)]}  # fmt: skip
     assert screen.carry_out(new_path("referral", "draft", case), **answers).status_code == 302
     referral = Referral.objects.get()
     Referral.objects.filter(pk=referral.pk).update(state=ReferralState.RETURNED)

@@ -160,7 +160,7 @@ class StepPage:
     def _add_row(self, key: str) -> HttpResponse:
         data = self.request.POST.copy()
         name = f"{key}-TOTAL_FORMS"
-        rows = _whole_number(data.get(name, ""))
+        rows = whole_number(data.get(name, ""))
         if rows is not None:
             data[name] = str(rows + 1)
         form = self._bound(data, self.request.FILES)
@@ -201,7 +201,7 @@ class StepPage:
         return act_of(self.request, on, form.cleaned_data.get("limit_reason", ""))
 
     def _seen_version(self) -> int | None:
-        return _whole_number(self.request.POST.get("seen_version", ""))
+        return whole_number(self.request.POST.get("seen_version", ""))
 
     def _draw_form(
         self, form: StepForm, *, status: int = 200, restored: bool = False, draft: Draft | None = None,
@@ -327,7 +327,8 @@ class StepPage:
         return list(steps.order_by("-pk")[: max(1, min(changes, MEANWHILE_SHOWN))])
 
 
-def _whole_number(posted: str) -> int | None:
+def whole_number(posted: str) -> int | None:
+    """Return a posted number, or None for anything else."""
     return int(posted) if WHOLE_NUMBER.fullmatch(posted) else None
 
 

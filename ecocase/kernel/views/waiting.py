@@ -22,7 +22,7 @@ from ecocase.kernel.drafts import author_of, keep_draft
 from ecocase.kernel.forms import as_query
 from ecocase.kernel.models import Acknowledgement, Approval, Delivery, Draft
 from ecocase.kernel.views.addresses import crumbs_of, is_in_files_group, page_of, url_of, url_of_step
-from ecocase.kernel.views.steps import act_of
+from ecocase.kernel.views.steps import act_of, whole_number
 from ecocase.kernel.views.telling import button_of, conditions_of, effects_of, told
 from ecocase.kernel.workflow import NotCompetent, StepRefused, model_of_kind
 from ecocase.kernel.workflow.receipts import sign_delivery
@@ -125,6 +125,7 @@ def approval_page(request: HttpRequest, uid: UUID) -> HttpResponse:
         "record": page_of(record),
         "facts": [{"label": label, "text": told(value)} for label, value in record.shown_facts() if value],
         "crumbs": crumbs_of(record),
+        "seen_version": record.version,
         "stale": record.version != approval.version,
         "changes": [{"label": _(e.label), "who": e.officer_name, "at": e.at} for e in since] if waits else [],
         "may_decide": waits and approvals.may_decide(approval, request.user),
@@ -172,7 +173,8 @@ def _decide(request: HttpRequest, approval: Approval) -> str:
     decision = request.POST.get("decision")
     step = {"step": _(approval.label)}
     if decision == "approve":
-        record = approvals.approve(approval, request.user, at=now)
+        read = whole_number(request.POST.get("seen_version", ""))
+        record = approvals.approve(approval, request.user, at=now, seen_version=read)
         messages.success(request, _("Approved: %(step)s") % step)
         return url_of(record)
     if decision == "withdraw":
