@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases.models.words import words_of
-from ecocase.desk.templatetags.ecocase import day, days_left
+from ecocase.desk.templatetags.ecocase import day
+from ecocase.desk.templatetags.periods import days_left
 from ecocase.desk.templatetags.tables import names as joined
 from ecocase.policy.thresholds import threshold
 

@@ -13,7 +13,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import dateformat, timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from ecocase.kernel.fields import MoneyField
@@ -22,10 +22,6 @@ from ecocase.policy.articles import ARTICLES, Article
 register = template.Library()
 
 NOTHING = "—"
-SOON_DAYS = 7
-RING_DAYS = 30
-RING_MOST = 999
-YEAR_DAYS = 365
 LONG_TEXT = 24
 
 
@@ -123,90 +119,8 @@ def iso(value: date | datetime | None) -> str:
 # --- clocks --------------------------------------------------------------------------------------------------------
 
 
-@register.filter
-def days_left(value: int | None) -> str:
-    """Return how many days are left, in words: 还有 3 天, 今天到期, 已逾期 2 天."""
-    if value is None:
-        return ""
-    if value <= -2 * YEAR_DAYS:
-        years = -value // YEAR_DAYS
-        return _("overdue for more than %(years)d years (%(days)s days)") % {"years": years, "days": f"{-value:,}"}
-    if value < 0:
-        return ngettext("%(days)d day overdue", "%(days)d days overdue", -value) % {"days": -value}
-    if value == 0:
-        return _("Due today")
-    return ngettext("%(days)d day left", "%(days)d days left", value) % {"days": value}
-
-
-@register.filter
-def clock_tone(clock: Any) -> str:
-    """Return how urgent a clock is: its own `tone`, or over, soon or calm by its `days_left`."""
-    tone = _part(clock, "tone")
-    left = _part(clock, "days_left")
-    if tone:
-        return "calm" if tone == "ok" else str(tone)
-    if left is None:
-        return "paused"
-    return "over" if left < 0 else "soon" if left <= SOON_DAYS else "calm"
-
-
-@register.filter
-def day_class(reason: str) -> str:
-    """Return the look of a day on the sheet of a period."""
-    return {
-        "event": "st",
-        "counted": "in",
-        "make_up": "in",
-        "weekend": "off",
-        "holiday": "off",
-        "moved": "off",
-        "paused": "pz",
-    }.get(str(reason), "")
-
-
-@register.filter
-def day_reason(reason: str) -> str:
-    """Return in a word why a day counts or does not."""
-    return {
-        "event": _("event"),
-        "make_up": _("worked"),
-        "weekend": _("weekend"),
-        "holiday": _("holiday"),
-        "moved": _("moved on"),
-        "paused": _("paused"),
-    }.get(str(reason), "")
-
-
-@register.inclusion_tag("components/ring.html")
-def clock_ring(clock: Any, size: str = "") -> dict[str, Any]:
-    """Draw the days left as a ring. The words stand beside it."""
-    left = _part(clock, "days_left")
-    tone = clock_tone(clock)
-    share = _part(clock, "share_left")
-    if share is None:
-        whole = _part(clock, "total_days") or RING_DAYS
-        share = max(0, min(100, round((left or 0) * 100 / whole)))
-    is_paused = tone == "paused"
-    text = "Ⅱ" if is_paused else _ring_text(left)
-    return {
-        "tone": tone,
-        "share": 100 if is_paused else share,
-        "text": text,
-        "is_long": len(text) > 2,
-        "size": size,
-        "says": _("Paused") if is_paused else days_left(left),
-    }
-
-
-def _ring_text(left: int) -> str:
-    """Return what fits into a ring: days, or years where the days would not fit."""
-    if abs(left) > RING_MOST:
-        years = _("%(years)dy") % {"years": abs(left) // YEAR_DAYS}
-        return f"+{years}" if left < 0 else years
-    return f"+{-left}" if left < 0 else str(left)
-
-
-def _part(thing: Any, name: str) -> Any:
+def part_of(thing: Any, name: str) -> Any:
+    """Return a part of a dictionary or of an object."""
     return thing.get(name) if isinstance(thing, dict) else getattr(thing, name, None)
 
 
@@ -360,10 +274,10 @@ BAR = Decimal(300)
 def coverage_bar(row: Any) -> dict[str, Any]:
     """Draw how far a damage item is covered: agreed, in court or decided, uncovered."""
     agreed, pending, decided, uncovered = (
-        _decimal(_part(row, name)) or Decimal(0) for name in ("agreed", "pending", "decided", "uncovered")
+        _decimal(part_of(row, name)) or Decimal(0) for name in ("agreed", "pending", "decided", "uncovered")
     )
     claimed = pending + decided
-    whole = max(_decimal(_part(row, "assessed")) or Decimal(0), agreed + claimed + uncovered)
+    whole = max(_decimal(part_of(row, "assessed")) or Decimal(0), agreed + claimed + uncovered)
     if not whole:
         return {"whole": False}
     widths = [str((part * BAR / whole).quantize(Decimal("0.1"))) for part in (agreed, claimed, uncovered)]
