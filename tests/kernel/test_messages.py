@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from devtools import messages
+from ecocase.policy.articles import INSTRUMENTS
+from ecocase.policy.deadlines import PERIODS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,3 +29,11 @@ def test_papers_speak_chinese_without_a_catalogue(tmp_path: Path) -> None:
     (tmp_path / "templates" / "papers").mkdir(parents=True)
     (tmp_path / "templates" / "papers" / "a.html").write_text('{% load i18n %}{% trans "A paper" %}')
     assert messages.complaints(tmp_path) == []
+
+
+def test_where_the_law_was_read_is_told_in_chinese() -> None:
+    told = {found.source for found in INSTRUMENTS}
+    told |= {period.source for versions in PERIODS.values() for period in versions}
+    speaks_english = {source for source in told if re.search("[a-z]{3}", source)}
+    assert speaks_english
+    assert speaks_english - {entry.msgid for entry in messages.whole_catalogue()} == set()

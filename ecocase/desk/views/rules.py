@@ -40,7 +40,7 @@ def rules(request: HttpRequest) -> HttpResponse:
         by_article.setdefault(period.article, []).append({"label": label, "length_label": length})
         figures.append(
             {
-                "label": label, "length_label": length, "article": period.article, "source": period.source,
+                "label": label, "length_label": length, "article": period.article, "source": _(period.source),
                 "since": period.in_force_from, "configurable": False,
             }
         )  # fmt: skip
