@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cases.documents.phrases import day_zh
 from cases.models import Case, DamageItem
 from cases.readers import let_read
 from cases.services.people import tell_procuratorates
@@ -51,7 +52,7 @@ def enter_the_items(case: Case, act: Act, inputs: Inputs) -> None:
 @carries_out(Case, "record_new_damage")
 def enter_new_damage(case: Case, act: Act, inputs: Inputs) -> None:
     """Put newly found items on the coverage table, with the earlier case that did not find them."""
-    basis = f"{inputs['earlier_case']}（{inputs['earlier_on']:%Y-%m-%d}）：{inputs['why_not_found']}"
+    basis = f"{inputs['earlier_case']}（{day_zh(inputs['earlier_on'])}）：{inputs['why_not_found']}"
     for row in inputs["items"]:
         begin(
             "enter", DamageItem, act, within=case, case=case, name=row["name"], category=row["category"],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cases.documents.phrases import day_zh
 from cases.models import Case
 from cases.models.candidates import SHARED
 from cases.readers import let_read, stop_reading
@@ -112,7 +113,7 @@ def let_an_agency_read(case: Case, act: Act, inputs: Inputs) -> None:
     words = f"{grounds.label(inputs['reason'])}：{inputs['words']}"[:300]
     let_read(case, agency, act, ground=SHARED, article="OPINIONS_22", until=until, reason=words)
     deliveries.send(
-        case, act, to=agency, subject=f"共享案件：{case.number}，至{until:%Y-%m-%d}。{words}"[:200],
+        case, act, to=agency, subject=f"共享案件：{case.number}，至{day_zh(until)}。{words}"[:200],
         manner=deliveries.Manner.NOTICE, article="OPINIONS_22", receipt_owed=False,
     )  # fmt: skip
 

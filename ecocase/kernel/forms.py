@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from ecocase.kernel import documents, uploads
@@ -225,7 +226,7 @@ class StepForm(forms.Form):
         hint = _("Today, or the earlier day on which it was done (late entry).")
         if earliest is not None:
             hint = _("Today, or the earlier day on which it was done (late entry), not before %(day)s.") % {
-                "day": earliest.isoformat()
+                "day": date_format(earliest)
             }
         limits = {"max": timezone.localdate().isoformat()} | ({"min": earliest.isoformat()} if earliest else {})
         field = forms.DateField(

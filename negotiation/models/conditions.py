@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -167,7 +168,9 @@ def silent_beyond_the_day(party: Any, act: Act, inputs: Inputs) -> bool | str:
     """Demand that silence is recorded only once the day to answer is over."""
     if inputs["reply"] != "silent" or party.answer_by is None or has_run_out(party.answer_by, on=act.on):
         return True
-    return _now("The obligor may answer until %(day)s. Record the silence the day after.") % {"day": party.answer_by}
+    return _now("The obligor may answer until %(day)s. Record the silence the day after.") % {
+        "day": date_format(party.answer_by)
+    }
 
 
 @input_rule(field="ground", article="COMPENSATION_SUITS_5")
@@ -188,7 +191,9 @@ def extended_beyond_the_last_day(negotiation: Any, act: Act, inputs: Inputs) -> 
     last = max((clock.due_on for clock in negotiation.facts.total_clocks), default=None)
     if inputs["until"] >= act.on and (last is None or inputs["until"] > last):
         return True
-    return _now("The new last day lies before the present one (%(day)s). Choose a later one.") % {"day": last or act.on}
+    return _now("The new last day lies before the present one (%(day)s). Choose a later one.") % {
+        "day": date_format(last or act.on)
+    }
 
 
 @input_rule(field="ground", article="CIVIL_CODE_563")
@@ -220,7 +225,7 @@ def announced_long_enough(_party: Any, act: Act, inputs: Inputs) -> bool | str:
     if act.on >= last:
         return True
     return _now("A public announcement counts as service after %(days)s days: on %(day)s at the earliest.") % {
-        "days": period.length if period is not None else 0, "day": last,
+        "days": period.length if period is not None else 0, "day": date_format(last),
     }  # fmt: skip
 
 
@@ -269,7 +274,7 @@ def published_long_enough(_confirmation: Any, act: Act, inputs: Inputs) -> bool 
     if inputs["last_on"] >= earliest:
         return True
     return _now("The court publishes for at least %(days)s days: the last day is %(day)s at the earliest.") % {
-        "days": period.length, "day": earliest,
+        "days": period.length, "day": date_format(earliest),
     }  # fmt: skip
 
 

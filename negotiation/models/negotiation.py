@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
@@ -159,7 +160,10 @@ class Negotiation(FileRecord):
         return [
             (_("Case"), f"{self.case.number} {self.case.title}"),
             (_("Procuratorate invited"), self.invited),
-            (_("Next meeting"), f"{self.meeting_on} {self.meeting_place}".strip() if self.meeting_on else ""),
+            (
+                _("Next meeting"),
+                f"{date_format(self.meeting_on)} {self.meeting_place}".strip() if self.meeting_on else "",
+            ),
             (_("Attendance announced"), self.attendance),
             (_("Opinion of the procuratorate"), self.last_opinion),
         ]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_noop
 
+from cases.documents.phrases import day_zh
 from cases.models import CoverageLine, InKindClaim
 from cases.models.tracks import UNDER_AN_AGREEMENT
 from cases.readers import open_to_readers
@@ -91,13 +92,13 @@ def send_the_invitation(negotiation: Negotiation, act: Act, inputs: Inputs) -> N
         article="OPINIONS_10",
     )
     access.grant(negotiation, to, Right.VIEW, act, ground="invited", article="OPINIONS_10")
-    _tell_of_meeting(negotiation, act, f"定于{negotiation.meeting_on:%Y-%m-%d}召开", but=to)
+    _tell_of_meeting(negotiation, act, f"定于{day_zh(negotiation.meeting_on)}召开", but=to)
 
 
 @carries_out(Negotiation, "set_meeting")
 def tell_the_day(negotiation: Negotiation, act: Act, inputs: Inputs) -> None:
     """Tell the procuratorate the day, invited or not."""
-    _tell_of_meeting(negotiation, act, f"定于{negotiation.meeting_on:%Y-%m-%d}在{negotiation.meeting_place}召开")
+    _tell_of_meeting(negotiation, act, f"定于{day_zh(negotiation.meeting_on)}在{negotiation.meeting_place}召开")
 
 
 def _tell_of_meeting(negotiation: Negotiation, act: Act, words: str, *, but: Agency | None = None) -> None:
@@ -133,7 +134,7 @@ def keep_the_minutes(negotiation: Negotiation, act: Act, inputs: Inputs) -> None
     )  # fmt: skip
     meeting.attended.set(inputs["attended"])
     if negotiation.meeting_on != act.on:
-        _tell_of_meeting(negotiation, act, f"已于{act.on:%Y-%m-%d}召开")
+        _tell_of_meeting(negotiation, act, f"已于{day_zh(act.on)}召开")
 
 
 @carries_out(Negotiation, "give_opinion")

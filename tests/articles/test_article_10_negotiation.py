@@ -122,7 +122,7 @@ def test_the_informed_procuratorate_is_told_every_day_and_may_come_uninvited(
         do("announce_attendance", negotiation, prosecutor, date(2024, 5, 2), who="检察官")
     do("set_meeting", negotiation, bureau, date(2024, 5, 2), meeting_on=date(2024, 5, 9), place="苏州", matter="")
     told = Delivery.objects.get(record_type="negotiation", receiver=prosecutor.agency)
-    assert "2024-05-09" in told.subject
+    assert "2024年5月9日" in told.subject
     with pytest.raises(NotCompetent):
         do("give_opinion", fresh(negotiation), prosecutor, date(2024, 5, 3), subject="方案", opinion="x")
     with pytest.raises(NotCompetent):

@@ -84,5 +84,9 @@ def crumbs_of(record: Any) -> list[dict[str, str]]:
     """Return the way from the desk to a record: its file, then the record itself."""
     if not record.pk:
         return []
-    way = [record] if record.file == record else [record.file, record]
-    return [{"label": getattr(found, "shown_number", "") or str(found), "url": url_of(found)} for found in way]
+    file = record.file
+    number = getattr(record, "shown_number", "")
+    # A record that bears the number of its file goes by its name.
+    own = str(record) if record != file and number == getattr(file, "shown_number", "") else number or str(record)
+    above = [] if file == record else [(getattr(file, "shown_number", "") or str(file), file)]
+    return [{"label": label, "url": url_of(found)} for label, found in (*above, (own, record))]

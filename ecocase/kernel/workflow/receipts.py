@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -60,7 +61,9 @@ def sign_delivery(delivery: Delivery, act: Act) -> Delivery:
             raise NotCompetent(_("This paper is for somebody else to sign for."), article="OPINIONS_23")
         if fresh.signed_on is not None:
             says = _("%(name)s has signed for this paper already, on %(day)s.")
-            raise StepNotOpen(says % {"name": fresh.signed_by, "day": fresh.signed_on}, article="OPINIONS_23")
+            raise StepNotOpen(
+                says % {"name": fresh.signed_by, "day": date_format(fresh.signed_on)}, article="OPINIONS_23"
+            )
         if act.on < fresh.sent_on:
             raise InputRefused({"on": [_("A paper cannot be received before it was sent.")]})
         fresh.signed_by, fresh.signed_on, fresh.signed_at = act.by.name, act.on, act.at

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from ecocase.kernel import audit, deadlines, documents, law
@@ -164,7 +165,7 @@ def _check_day(step: Step, record: Any, act: Act) -> None:
         raise InputRefused({"on": [says]}, step=step, articles={says: step.legal_basis[0]})
     earliest = record.acted_on
     if earliest is not None and act.on < earliest and not step.correcting and not _is_inside_a_step():
-        says = _("The day of the act cannot lie before the step it follows (%(day)s).") % {"day": earliest}
+        says = _("The day of the act cannot lie before the step it follows (%(day)s).") % {"day": date_format(earliest)}
         raise InputRefused({"on": [says]}, step=step, articles={says: step.legal_basis[0]})
 
 
