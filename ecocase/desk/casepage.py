@@ -127,7 +127,9 @@ def _shown_track(track: Track, duties: list[Any], on: date, *, with_amounts: boo
     return {
         "track": track,
         "obligor": str(track),
-        "note": " · ".join(part for part in (words_of(track.liability), share, act_done) if part),
+        "note": " · ".join(part for part in (words_of(track.liability), share, act_done) if part)
+        if with_amounts
+        else "",
         "url": url_of(track),
         "bar": bar_of(state, overdue=bool(days_over)),
         "state_label": label,
@@ -193,13 +195,16 @@ def bar_of(state: TrackState, *, overdue: bool = False) -> list[dict[str, Any]]:
     ]
 
 
-def coverage_shown(case: Case) -> dict[str, Any]:
-    """Return the coverage table as its component draws it, proposed lines included."""
+def coverage_shown(case: Case, *, seen_whole: bool) -> dict[str, Any]:
+    """Return the coverage table as its component draws it.
+
+    :param seen_whole: whether the reader may see what a draft proposes, and the words of a claim in kind.
+    """
     table = case.facts.coverage_table
     names = {str(item.pk): str(item) for item in case.facts.item_list}
     proposed: dict[str, Any] = {}
     for line in case.facts.live_lines:
-        if line.kind != CoverageLine.Kind.PROPOSED:
+        if line.kind != CoverageLine.Kind.PROPOSED or not seen_whole:
             continue
         proposed[str(line.item_id)] = proposed.get(str(line.item_id), 0) + line.amount
     rows = [_shown_row(row, names.get(row.item, ""), proposed.get(row.item)) for row in table.rows]
@@ -207,7 +212,7 @@ def coverage_shown(case: Case) -> dict[str, Any]:
     kinds = [
         {
             "item": _(claim.get_kind_display()),
-            "claim": claim.text,
+            "claim": claim.text if seen_whole else "",
             "obligor": str(claim.track) if claim.track_id else "",
             "state_label": states[claim.status],
             "state_tone": "ok" if claim.status in (1, 3) else "live",

@@ -153,8 +153,11 @@ def _holiday(day: CountedDay) -> str:
     return day.name if day.reason is DayReason.HOLIDAY else ""
 
 
-def ledger_of(clock: Clock, period: Period, reader: Agency) -> list[dict[str, Any]]:
-    """Return the events of a period, each with its ground, its paper and the last day that it left."""
+def ledger_of(clock: Clock, period: Period, reader: Agency, *, seen_whole: bool) -> list[dict[str, Any]]:
+    """Return the events of a period, each with its ground, its paper and the last day that it left.
+
+    :param seen_whole: whether the reader may see grounds that an officer has typed.
+    """
     events = list(clock.events.all())
     papers: dict[Any, Paper] = {}
     mine = Q(agency=reader) | Q(deliveries__receiver=reader)
@@ -164,17 +167,18 @@ def ledger_of(clock: Clock, period: Period, reader: Agency) -> list[dict[str, An
     for event in events:
         entered.append(LedgerEvent(kind=EventKind(event.kind), on=event.on, days=event.days, until=event.until))
         derived = derive(entered, period, known)
-        told.append(_event(event, papers.get(event.act_id), derived))
+        told.append(_event(event, papers.get(event.act_id), derived, seen_whole=seen_whole))
     return told
 
 
-def _event(event: ClockEvent, paper: Paper | None, derived: Derivation) -> dict[str, Any]:
+def _event(event: ClockEvent, paper: Paper | None, derived: Derivation, *, seen_whole: bool) -> dict[str, Any]:
     icon, label = EVENTS[event.kind]
     return {
         "on": event.on,
         "icon": icon,
         "kind_label": label,
-        "ground": GROUNDS.get(event.ground, event.ground),
+        # What an officer has typed is for those who see the file whole.
+        "ground": GROUNDS.get(event.ground, event.ground if seen_whole else ""),
         "paper": {"title": f"{paper.title} {paper.number}", "url": reverse("paper", args=[paper.uid])}
         if paper
         else None,

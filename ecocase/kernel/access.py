@@ -198,7 +198,10 @@ def lapse(*, on: date) -> int:
     count = 0
     for model in (found for found in apps.get_models() if issubclass(found, FileRecord)):
         for row in access_table(model)._default_manager.filter(until__lt=on).select_related("agency", "record"):
-            _write_effective_right(row.record, row.agency, on=on)
+            with transaction.atomic():
+                # An act on the file may be granting something at this moment.
+                type(row.record)._default_manager.select_for_update(no_key=True, of=("self",)).get(pk=row.record_id)
+                _write_effective_right(row.record, row.agency, on=on)
             count += 1
     return count
 

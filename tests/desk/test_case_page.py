@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 from django.test import Client
 
+from cases.models import InKindClaim
 from ecocase.kernel import access
 from ecocase.kernel.access import Right
 from ecocase.kernel.views.addresses import url_of
+from ecocase.policy.coverage import InKind, InKindStatus
 from negotiation.models import Negotiation
 from tests.acting import act, do
 from tests.desk.conftest import page
@@ -200,3 +202,15 @@ def test_a_file_that_hangs_on_the_case_is_named_only_to_who_may_see_it(story: St
     access.grant(story.negotiation, story.prosecutor.agency, Right.VIEW, act(story.officer), ground="invited")
     assert address in page(story.case, story.prosecutor).content.decode()
     assert Negotiation.objects.count() == 1
+
+
+def test_a_reader_of_the_summary_reads_no_words_of_claims_and_nothing_of_drafts(story: Story) -> None:
+    words = "饮用水水源受到严重污染"
+    InKindClaim.objects.create(
+        case=story.case, kind=InKind.PUNITIVE.value, text=words, status=InKindStatus.CLAIMED, amount=Decimal("1.00"),
+        creditor=story.officer.agency, source_type="negotiation", source_id=story.negotiation.pk,
+    )  # fmt: skip
+    whole, summary = (page(story.case, person) for person in (story.officer, story.prosecutor))
+    assert words in whole.content.decode()
+    assert words not in summary.content.decode()
+    assert all(track["note"] == "" for track in summary.context["tracks"][1:])

@@ -104,3 +104,13 @@ def test_who_may_not_sign_gets_no_button_and_no_signature(liaison: Officer) -> N
     client_of(stranger).post(reverse("sign-for"), {"delivery": [str(letter.uid)]})
     letter.refresh_from_db()
     assert letter.signed_at is None
+
+
+def test_what_is_no_token_is_left_out(liaison: Officer) -> None:
+    for path in (reverse("sign-for"), reverse("desk:print")):
+        assert client_of(liaison).post(path, {"delivery": ["x", "", "\u00b2"]}).status_code == 302
+
+
+def test_an_administrator_of_people_reads_no_numbers_of_papers(liaison: Officer) -> None:
+    tabs = page(officer(liaison.agency, Role.ADMINISTRATOR), "/inbox/sent/").context["tabs"]
+    assert [tab.get("count") for tab in tabs if tab.get("count")] == []

@@ -307,3 +307,13 @@ def test_a_summary_tells_no_place_in_list_search_or_table(bureau: Officer) -> No
     assert numbers(page(prosecutor, CASES)) == [case.number]
     assert "望虞河大桥下" in str(table(bureau, CASES))
     assert "望虞河大桥下" not in str(table(prosecutor, CASES))
+
+
+def test_what_a_case_is_marked_with_is_found_only_by_those_who_see_it_whole(bureau: Officer) -> None:
+    prosecutor = officer(PROCURATORATE)
+    case = a_case(bureau)
+    Case.objects.filter(pk=case.pk).update(criminal_case_no="苏公刑〔2024〕1号")
+    do("inform_procuratorate", case, bureau, date(2024, 3, 12), procuratorate=prosecutor.agency, summary="调查情况")
+    assert numbers(page(bureau, CASES, flag="criminal")) == [case.number]
+    assert numbers(page(prosecutor, CASES)) == [case.number]
+    assert numbers(page(prosecutor, CASES, flag="criminal")) == []

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import uuid4
 
 import pytest
 
 from cases.models import Case
 from ecocase.kernel.models import Delivery, Draft, Officer
-from ecocase.kernel.workflow import NotCompetent, begin
+from ecocase.kernel.workflow import NotCompetent, RequirementUnmet, begin
 from ecocase.kernel.workflow.inputs import inputs
 from ecocase.policy.competence import Role
+from negotiation.models import Negotiation
 from referrals.models import Clue, ClueState, Referral
 from tests.acting import act, do, officer
 from tests.cases.making import OPENED
-from tests.journeys.making import a_clue
+from tests.journeys.making import a_claim, a_clue
 from tests.kernel.screen import (
     Screen,
     an_obligor,
@@ -122,3 +124,16 @@ def test_the_runner_too_makes_nothing_without_the_file_it_belongs_to(bureau: Off
 
 def test_nothing_is_made_within_the_file_of_another_agency(case: Case) -> None:
     assert Screen(officer("EB-320600")).open(new_path("track", "add_obligor", case)).status_code == 404
+
+
+def test_a_record_is_not_begun_within_a_case_that_a_colleague_has_ended_meanwhile(bureau: Officer) -> None:
+    read = a_claim(bureau)
+    Case.objects.filter(pk=read.pk).update(state="closed")
+    with pytest.raises(RequirementUnmet):
+        begin(
+            "open_negotiation",
+            Negotiation,
+            act(bureau, date(2024, 5, 2)),
+            inputs(tracks=list(read.tracks.all())),
+            within=read,
+        )

@@ -139,10 +139,11 @@ def test_bytes_that_were_changed_are_not_handed_on(every_paper: dict[str, Paper]
         documents.read_bytes(digest)
 
 
-def test_a_paper_never_fetches_from_the_network(every_paper: dict[str, Paper]) -> None:
+def test_a_paper_never_fetches_from_the_network(every_paper: dict[str, Paper], settings: Any) -> None:
     from ecocase.kernel.documents.rendering import _own_assets
 
-    for url in ("http://127.0.0.1/x.css", "file:///etc/passwd"):
+    around = f"file://{settings.PAPER_ASSETS}/../../manage.py"
+    for url in ("http://127.0.0.1/x.css", "file:///etc/passwd", around, around.replace("..", "%2e%2e")):
         with pytest.raises(ValueError, match="may not fetch"):
             _own_assets().fetch(url)
 

@@ -12,6 +12,7 @@ from ecocase.desk.listings.base import Listing, opened_on
 from ecocase.desk.listings.filters import CaseFilter
 from ecocase.desk.listings.paging import OPENED, PERIOD
 from ecocase.desk.ways import step_label
+from ecocase.kernel.access import Right
 from ecocase.kernel.models import Delivery
 from ecocase.policy.competence import AgencyKind
 from ecocase.policy.stages import ENDED_TRACKS, MUST_SUE, SETTLED_TRACKS, TrackState
@@ -91,7 +92,8 @@ class CaseList(Listing):
             rows = self.in_view(rows, "procuratorate")
         elif part:
             rows = rows.filter(record__informed_procuratorate__isnull=part == "not_informed")
-        return rows.filter(FLAGS[flag]) if flag in FLAGS else rows
+        # What a case is marked with is none of the summary.
+        return rows.filter(FLAGS[flag], right__gte=Right.VIEW) if flag in FLAGS else rows
 
     def matching(self, words: str) -> Q:
         """Look at number, title, place and obligors."""

@@ -155,7 +155,9 @@ def clock_sheet(request: HttpRequest, pk: int) -> HttpResponse:
             "other_agency": clock.other_agency, "configurable": period.configurable and not period.names_its_day,
             "is_lapsed": clock.key in LAPSING and clock.due_on < today,
         },
-        "events": sheet.ledger_of(clock, period, reader),
+        "events": sheet.ledger_of(
+            clock, period, reader, seen_whole=access.holds(reader, record, Right.VIEW, on=today)
+        ),
         "months": sheet.months_of(derived, today),
         "weekdays": sheet.weekday_heads(),
         "spans": sheet.spans_of(derived),

@@ -20,7 +20,7 @@ from ecocase.desk.names import Names
 from ecocase.desk.workrows import file_title, subject_of
 from ecocase.kernel import deliveries, documents
 from ecocase.kernel.models import Delivery, Officer
-from ecocase.kernel.views.addresses import is_in_files_group
+from ecocase.kernel.views.addresses import is_in_files_group, ticked
 from ecocase.policy.competence import ROLE_COVERS, AgencyKind, Role
 
 if TYPE_CHECKING:
@@ -79,8 +79,8 @@ def outbox(request: HttpRequest) -> HttpResponse:
     sent = Delivery.objects.filter(sender=agency) if allowed else Delivery.objects.none()
     many = counts(
         agency,
-        sign=deliveries.to_sign(agency).select_related(None),
-        sent=deliveries.not_yet_received(agency).select_related(None),
+        sign=deliveries.to_sign(agency).select_related(None) if allowed else Delivery.objects.none(),
+        sent=deliveries.not_yet_received(agency).select_related(None) if allowed else Delivery.objects.none(),
     )
     request.papers_to_sign = many["sign"]
     rows, page = _page(request, sent.select_related("paper", "receiver"))
@@ -100,17 +100,14 @@ def print_many(request: HttpRequest) -> HttpResponse:
     if not is_in_files_group(request.user):
         return redirect("desk:inbox")
     chosen = Delivery.objects.filter(receiver=request.user.agency, paper__isnull=False)
-    chosen = chosen.filter(uid__in=request.POST.getlist("delivery")).select_related("paper").order_by("sent_at", "pk")
+    chosen = chosen.filter(uid__in=ticked(request)).select_related("paper").order_by("sent_at", "pk")
     ready = [found for found in chosen if found.paper.rendered_at]
     if not ready:
         messages.warning(request, _("None of these papers is ready to print yet. Try again in a moment."))
         return redirect("desk:inbox")
+    content = documents.bound_together([found.paper for found in ready])
     Delivery.objects.filter(pk__in=[found.pk for found in ready]).update(printed_at=timezone.now())
-    return FileResponse(
-        documents.bound_together([found.paper for found in ready]),
-        content_type="application/pdf",
-        filename="papers.pdf",
-    )
+    return FileResponse(content, content_type="application/pdf", filename="papers.pdf")
 
 
 def _tabs(current: str, many: dict[str, int]) -> list[dict[str, Any]]:

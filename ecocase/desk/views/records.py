@@ -202,7 +202,7 @@ def _overview(page: Page) -> dict[str, Any]:
             "figures": casepage.figures_of(record),
             "tracks": casepage.tracks_shown(record, officer, on=today, with_amounts=page.seen_whole),
             "standing": casepage.standing_of(record),
-            "coverage": casepage.coverage_shown(record),
+            "coverage": casepage.coverage_shown(record, seen_whole=page.seen_whole),
         }
         body["children"] = [group for group in body["children"] if group["kind"] != "damageitem"]
     return body
@@ -268,7 +268,7 @@ def _obligors(page: Page) -> dict[str, Any]:
         family = with_rows(family_of(record, officer, found, on=page.today), officer, on=page.today)
     return {
         "tracks": casepage.tracks_shown(record, officer, on=page.today, with_amounts=page.seen_whole),
-        "coverage": casepage.coverage_shown(record),
+        "coverage": casepage.coverage_shown(record, seen_whole=page.seen_whole),
         "shares": casepage.shares_of(record) if page.seen_whole else [],
         "children": family.within,
     }
@@ -339,9 +339,9 @@ def _timeline(page: Page) -> dict[str, Any]:
 
 
 def _access(page: Page) -> dict[str, Any]:
-    """Tell who may see the file; a reader of the summary is told of itself only."""
+    """Tell who may see the file; who does not handle it is told of itself only."""
     own = [grant for grant in page.around.grants if grant["agency"].pk == page.request.user.agency_id]
-    return {"grants": page.around.grants if page.seen_whole else own}
+    return {"grants": page.around.grants if page.right >= Right.HANDLE else own}
 
 
 BODIES: dict[str, Callable[[Page], dict[str, Any]]] = {

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -131,7 +133,7 @@ def _own_assets() -> Any:
     """Return a fetcher of style sheets and fonts of the house; it never reaches the network or other files."""
     from weasyprint.urls import URLFetcher  # noqa: PLC0415 - see render
 
-    root = Path(settings.PAPER_ASSETS).resolve().as_uri()
+    root = Path(settings.PAPER_ASSETS).resolve()
 
     class OwnAssets(URLFetcher):
         """Fetches what lies under PAPER_ASSETS."""
@@ -141,7 +143,8 @@ def _own_assets() -> Any:
 
             :raises ValueError: it lies elsewhere.
             """
-            if not url.startswith(f"{root}/"):
+            parts = urlsplit(url)
+            if parts.scheme != "file" or not Path(url2pathname(parts.path)).resolve().is_relative_to(root):
                 message = f"A paper may not fetch {url}."
                 raise ValueError(message)
             return super().fetch(url, headers)

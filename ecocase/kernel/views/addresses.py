@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -14,7 +16,7 @@ from ecocase.kernel.access import Right
 from ecocase.kernel.workflow import model_of_kind
 
 if TYPE_CHECKING:
-    from uuid import UUID
+    from django.http import HttpRequest
 
     from ecocase.kernel.models import Officer
     from ecocase.kernel.workflow import Step
@@ -90,3 +92,12 @@ def crumbs_of(record: Any) -> list[dict[str, str]]:
     own = str(record) if record != file and number == getattr(file, "shown_number", "") else number or str(record)
     above = [] if file == record else [(getattr(file, "shown_number", "") or str(file), file)]
     return [{"label": label, "url": url_of(found)} for label, found in (*above, (own, record))]
+
+
+def ticked(request: HttpRequest) -> list[UUID]:
+    """Return the deliveries that were ticked in a list; what is no token is left out."""
+    found = []
+    for token in request.POST.getlist("delivery"):
+        with contextlib.suppress(ValueError):
+            found.append(UUID(token))
+    return found

@@ -21,7 +21,7 @@ from ecocase.kernel.acts import Act
 from ecocase.kernel.drafts import author_of, keep_draft
 from ecocase.kernel.forms import as_query
 from ecocase.kernel.models import Acknowledgement, Approval, Delivery, Draft
-from ecocase.kernel.views.addresses import crumbs_of, is_in_files_group, page_of, url_of, url_of_step
+from ecocase.kernel.views.addresses import crumbs_of, is_in_files_group, page_of, ticked, url_of, url_of_step
 from ecocase.kernel.views.steps import act_of, whole_number
 from ecocase.kernel.views.telling import button_of, conditions_of, effects_of, told
 from ecocase.kernel.workflow import NotCompetent, StepRefused, model_of_kind
@@ -74,8 +74,7 @@ STANDS = {
 @require_POST
 def sign_for(request: HttpRequest) -> HttpResponse:
     """Sign for the papers that were ticked."""
-    tokens = request.POST.getlist("delivery")
-    for delivery in Delivery.objects.filter(uid__in=tokens, receiver=request.user.agency).order_by("pk"):
+    for delivery in Delivery.objects.filter(uid__in=ticked(request), receiver=request.user.agency).order_by("pk"):
         try:
             sign_delivery(delivery, act_of(request, timezone.localdate()))
         except NotCompetent as refusal:

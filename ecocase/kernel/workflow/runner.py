@@ -72,6 +72,10 @@ def begin(
     with record_unit() as unit:
         if within is not None:
             unit.lock(within.files_to_lock())
+            if not unit.faces:
+                # What was read before the lock may have changed while this act waited for it.
+                within.refresh_from_db()
+                within.forget_facts()
         step = declared_step(step_name, model)
         return _carry_out(
             step, new_record(model, act, within, **given), act, inputs or Inputs(), unit, None, within=within
