@@ -184,6 +184,15 @@ def test_the_asker_goes_on_with_the_very_form_and_reads_the_reason_there(
     assert Clue.objects.get().state == ClueState.NOT_OPENED
 
 
+def test_what_is_taken_back_waits_as_a_draft_with_its_papers(asked: Approval, screen: Screen, leader: Screen) -> None:
+    assert decide(leader, asked, "withdraw").status_code == 403
+    assert not Draft.objects.exists()
+    assert decide(screen, asked, "withdraw").status_code == 302
+    form = screen.open(path_of(Clue.objects.get(), "not_open"))
+    assert "经核查未发现损害" in says(form)
+    assert [kept["name"] for kept in form.context["kept_files"]["verification_report"]] == ["核查报告.pdf"]
+
+
 def test_what_waits_is_not_asked_for_again_and_leads_to_the_request(asked: Approval, screen: Screen) -> None:
     page = screen.open(path_of(Clue.objects.get(), "not_open"))
     assert page.status_code == 409

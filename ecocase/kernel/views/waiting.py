@@ -25,7 +25,7 @@ from ecocase.kernel.models import Acknowledgement, Approval, Delivery, Draft
 from ecocase.kernel.views.addresses import crumbs_of, is_in_files_group, page_of, url_of, url_of_step
 from ecocase.kernel.views.steps import act_of, whole_number
 from ecocase.kernel.views.telling import button_of, conditions_of, effects_of, told
-from ecocase.kernel.workflow import NotCompetent, StepRefused, model_of_kind
+from ecocase.kernel.workflow import NotCompetent, StepRefused, model_of_kind, record_unit
 from ecocase.kernel.workflow.receipts import sign_delivery
 from ecocase.policy.competence import ROLE_COVERS, Role
 
@@ -185,15 +185,16 @@ def _decide(request: HttpRequest, approval: Approval) -> str:
         record = approvals.approve(approval, request.user, at=now, seen_version=read)
         messages.success(request, _("Approved: %(step)s") % step)
         return url_of(record)
-    if decision == "withdraw":
-        approvals.withdraw(approval, request.user, at=now)
-        messages.success(request, _("Taken back: %(step)s") % step)
-    else:
-        sent = approvals.send_back(approval, request.user, at=now, reason=request.POST.get("reason", ""))
-        # What was sent back waits in the asker's hands as a draft, so that only the fault is to be mended.
-        form = approvals.form_of(sent)
-        keep_draft(sent.asked_by, url_of_step(form.step, form.record), as_query(sent.data))
-        messages.success(request, _("Sent back: %(step)s") % step)
+    # What was taken or sent back waits in the asker's hands as a draft, so that only the fault is to be mended.
+    with record_unit():
+        if decision == "withdraw":
+            ended, says = approvals.withdraw(approval, request.user, at=now), _("Taken back: %(step)s")
+        else:
+            reason = request.POST.get("reason", "")
+            ended, says = approvals.send_back(approval, request.user, at=now, reason=reason), _("Sent back: %(step)s")
+        form = approvals.form_of(ended)
+        keep_draft(ended.asked_by, url_of_step(form.step, form.record), as_query(ended.data))
+    messages.success(request, says % step)
     return reverse("desk:home")
 
 
