@@ -203,3 +203,14 @@ def test_the_designated_departments_leader_reads_and_approves_on_the_page(db: An
             client.post(address, {"decision": "send_back", "reason": "补充证据"})
     assert seen == {"department": 200, "elsewhere": 404, "procuratorate": 404}
     assert fresh(approval).state == Approval.State.SENT_BACK
+
+
+def test_what_a_third_agency_asks_for_is_not_the_designated_departments_to_read(db: Any) -> None:
+    county = officer("EB-320583")
+    case = passed_on(a_case(county), county)
+    assert case.designated_department.code == BUREAU
+    approval = asked(case, officer(OTHER_BUREAU), "accept_passed_on")
+    department = officer(BUREAU, Role.LEADER)
+    assert not approvals.may_decide(approval, department)
+    assert approval not in approvals.shown_to(department)
+    assert approvals.may_decide(approval, officer(OTHER_BUREAU, Role.LEADER))

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
-from ecocase.kernel.models import Approval, Draft, Officer
+from ecocase.kernel.models import Acknowledgement, Approval, Draft, Officer, RecordReference
 from ecocase.policy.competence import Role
 from negotiation.models import Agreement, Negotiation
 from referrals.models import Clue, ClueState
 from tests.acting import do, officer
 from tests.journeys.making import a_clue, a_draft, a_paper, a_table
+from tests.journeys.making import asked as a_request
 from tests.kernel.screen import REGISTER, Screen, a_registration, path_of, rows, says
 
 pytestmark = pytest.mark.django_db
@@ -181,6 +184,15 @@ def test_the_asker_goes_on_with_the_very_form_and_reads_the_reason_there(
     assert Clue.objects.get().state == ClueState.NOT_OPENED
 
 
+def test_what_is_taken_back_waits_as_a_draft_with_its_papers(asked: Approval, screen: Screen, leader: Screen) -> None:
+    assert decide(leader, asked, "withdraw").status_code == 403
+    assert not Draft.objects.exists()
+    assert decide(screen, asked, "withdraw").status_code == 302
+    form = screen.open(path_of(Clue.objects.get(), "not_open"))
+    assert "经核查未发现损害" in says(form)
+    assert [kept["name"] for kept in form.context["kept_files"]["verification_report"]] == ["核查报告.pdf"]
+
+
 def test_what_waits_is_not_asked_for_again_and_leads_to_the_request(asked: Approval, screen: Screen) -> None:
     page = screen.open(path_of(Clue.objects.get(), "not_open"))
     assert page.status_code == 409
@@ -207,6 +219,33 @@ def test_what_no_longer_does_is_told_to_the_leader(screen: Screen, bureau: Offic
 
 def test_a_stranger_finds_no_request(asked: Approval) -> None:
     assert Screen(officer("EB-320600", Role.LEADER)).open(url_of(asked)).status_code == 404
+
+
+def test_leaders_without_a_right_on_the_file_read_the_request_only(bureau: Officer, leader: Screen) -> None:
+    clue = do("start_verification", a_clue(bureau), bureau, date(2024, 3, 2))
+    posted = {"on": ["2024-03-03"], "ground": ["no_damage"], "reasons": ["经核查未发现损害"]}
+    elsewhere = a_request(clue, officer("EB-320600"), "not_open", **posted)
+    page = Screen(officer("EB-320600", Role.LEADER)).open(url_of(elsewhere))
+    assert page.status_code == 200
+    assert "经核查未发现损害" in says(page)
+    assert (page.context["facts"], page.context["crumbs"], page.context["changes"]) == ([], [], [])
+    assert page.context["step"]["conditions"] == []
+    assert "某河道倾倒废液" not in says(page)
+    assert str(clue.uid) not in says(page)
+
+
+def test_a_limit_is_noted_without_the_name_of_a_file_that_is_not_shown(bureau: Officer) -> None:
+    clue = a_clue(bureau)
+    asker = officer("EB-320600")
+    found = Acknowledgement.objects.create(
+        **RecordReference.of(clue), agency=asker.agency, entered_by=asker, entered_at=timezone.now(),
+        step="not_open", label="Decide not to open a case", limit="超出期限", article_key="", reason="情节复杂",
+        act_id=uuid4(),
+    )  # fmt: skip
+    page = Screen(officer("EB-320600", Role.LEADER)).open(f"/notes/{found.uid}/")
+    assert page.status_code == 200
+    assert "情节复杂" in says(page)
+    assert "某河道倾倒废液" not in says(page)
 
 
 def test_a_clue_that_may_be_known_already_is_told_before_it_is_registered(screen: Screen, bureau: Officer) -> None:

@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from ecocase.kernel import approvals, audit
+from ecocase.kernel import access, approvals, audit
+from ecocase.kernel.access import Right
 from ecocase.kernel.acts import Act
 from ecocase.kernel.drafts import author_of, keep_draft
 from ecocase.kernel.forms import as_query
@@ -24,7 +25,7 @@ from ecocase.kernel.models import Acknowledgement, Approval, Delivery, Draft
 from ecocase.kernel.views.addresses import crumbs_of, is_in_files_group, page_of, ticked, url_of, url_of_step
 from ecocase.kernel.views.steps import act_of, whole_number
 from ecocase.kernel.views.telling import button_of, conditions_of, effects_of, told
-from ecocase.kernel.workflow import NotCompetent, StepRefused, model_of_kind
+from ecocase.kernel.workflow import NotCompetent, StepRefused, model_of_kind, record_unit
 from ecocase.kernel.workflow.receipts import sign_delivery
 from ecocase.policy.competence import ROLE_COVERS, Role
 
@@ -105,9 +106,11 @@ def approval_page(request: HttpRequest, uid: UUID) -> HttpResponse:
     record, step = form.record, form.step
     since = audit.entries_shown_to(approval.agency, record).filter(at__gt=approval.asked_at)
     waits = approval.state == Approval.State.ASKED
+    # Who asks to take a file over has no right on it yet: their leaders read the request, not the file.
+    sees = access.holds(request.user.agency, record, Right.VIEW, on=timezone.localdate())
     context = {
         "approval": approval,
-        "answers": form.answers() if still_does else _as_posted(form),
+        "answers": form.answers() if still_does and sees else _as_posted(form),
         "papers": [
             {"title": stored.name, "size": stored.size_bytes, "url": reverse("handed-in", args=[stored.uid])}
             for files in form.kept.values()
@@ -117,16 +120,16 @@ def approval_page(request: HttpRequest, uid: UUID) -> HttpResponse:
             "label": step.label,
             "button": button_of(step, approval=False),
             "legal_basis": list(step.legal_basis),
-            "effects": effects_of(step, record) if waits else [],
-            "conditions": conditions_of(step, record, approval.on) if waits else [],
+            "effects": effects_of(step, record) if waits and sees else [],
+            "conditions": conditions_of(step, record, approval.on) if waits and sees else [],
         },
-        "limits": _exceeded(approval, form) if still_does and waits else [],
-        "record": page_of(record),
-        "facts": [{"label": label, "text": told(value)} for label, value in record.shown_facts() if value],
-        "crumbs": crumbs_of(record),
+        "limits": _exceeded(approval, form) if still_does and waits and sees else [],
+        "record": page_of(record) if sees else _unnamed(record),
+        "facts": [{"label": label, "text": told(value)} for label, value in (record.shown_facts() if sees else ()) if value],
+        "crumbs": crumbs_of(record) if sees else [],
         "seen_version": record.version,
         "stale": record.version != approval.version,
-        "changes": [{"label": _(e.label), "who": e.officer_name, "at": e.at} for e in since] if waits else [],
+        "changes": [{"label": _(e.label), "who": e.officer_name, "at": e.at} for e in since] if waits and sees else [],
         "may_decide": waits and approvals.may_decide(approval, request.user),
         "may_withdraw": waits and approval.asked_by_id == request.user.pk,
         "own": waits and approval.asked_by_id == request.user.pk,
@@ -138,6 +141,11 @@ def approval_page(request: HttpRequest, uid: UUID) -> HttpResponse:
     approval.tone = TONES[approval.state]
     approval.state_label = STATES[approval.state]
     return render(request, "workflow/approval.html", context, status=422 if complaint else 200)
+
+
+def _unnamed(record: Any) -> dict[str, Any]:
+    """Return what may be said of a record to whom its file is not shown: of what kind it is."""
+    return {"title": "", "number": "", "kind_label": record._meta.verbose_name, "url": ""}
 
 
 def _exceeded(approval: Approval, form: Any) -> list[dict[str, str]]:
@@ -176,15 +184,16 @@ def _decide(request: HttpRequest, approval: Approval) -> str:
         record = approvals.approve(approval, request.user, at=now, seen_version=read)
         messages.success(request, _("Approved: %(step)s") % step)
         return url_of(record)
-    if decision == "withdraw":
-        approvals.withdraw(approval, request.user, at=now)
-        messages.success(request, _("Taken back: %(step)s") % step)
-    else:
-        sent = approvals.send_back(approval, request.user, at=now, reason=request.POST.get("reason", ""))
-        # What was sent back waits in the asker's hands as a draft, so that only the fault is to be mended.
-        form = approvals.form_of(sent)
-        keep_draft(sent.asked_by, url_of_step(form.step, form.record), as_query(sent.data))
-        messages.success(request, _("Sent back: %(step)s") % step)
+    # What was taken or sent back waits in the asker's hands as a draft, so that only the fault is to be mended.
+    with record_unit():
+        if decision == "withdraw":
+            ended, says = approvals.withdraw(approval, request.user, at=now), _("Taken back: %(step)s")
+        else:
+            reason = request.POST.get("reason", "")
+            ended, says = approvals.send_back(approval, request.user, at=now, reason=reason), _("Sent back: %(step)s")
+        form = approvals.form_of(ended)
+        keep_draft(ended.asked_by, url_of_step(form.step, form.record), as_query(ended.data))
+    messages.success(request, says % step)
     return reverse("desk:home")
 
 
@@ -207,6 +216,7 @@ def acknowledgement_page(request: HttpRequest, uid: UUID) -> HttpResponse:
         messages.success(request, _("Noted."))
         return redirect("desk:home")
     record = model_of_kind(found.record_type)._default_manager.get(pk=found.record_id)
+    sees = access.holds(request.user.agency, record, Right.SUMMARY, on=timezone.localdate())
     context = {
         "acknowledgement": True,
         "approval": {
@@ -219,8 +229,8 @@ def acknowledgement_page(request: HttpRequest, uid: UUID) -> HttpResponse:
             "reason": found.note or (STANDS[found.accepted] if found.decided_at else ""),
         },
         "step": {"label": _(found.label), "legal_basis": [found.article_key] if found.article_key else []},
-        "record": page_of(record),
-        "crumbs": crumbs_of(record),
+        "record": page_of(record) if sees else _unnamed(record),
+        "crumbs": crumbs_of(record) if sees else [],
         "limits": [{"text": found.limit, "article": found.article_key, "reason": found.reason}],
         "may_decide": may_decide,
         "own": found.decided_at is None and found.entered_by_id == request.user.pk,
