@@ -112,9 +112,7 @@ def may_decide(approval: Approval, leader: Officer) -> bool:
 
 def shown_to(officer: Officer) -> Any:
     """Return the approvals that an officer may read: the own agency's, and those on files of its handling units."""
-    live = Grant.objects.filter(
-        record_type=OuterRef("file_type"), record_id=OuterRef("file_id"), ended_on__isnull=True
-    )
+    live = Grant.objects.filter(record_type=OuterRef("file_type"), record_id=OuterRef("file_id"), ended_on__isnull=True)
     designated = live.filter(agency_id=officer.agency_id, ground="designated_department")
     # What a third agency asks for on the file (to take it over, to pass it on) is for its own leaders to decide.
     of_the_handler = live.filter(agency_id=OuterRef("agency_id"), ground="handler")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -22,8 +21,6 @@ SIGNED_IN_AT = "signed_in_at"
 FORMS, KEEPING = "/steps/", "/draft/"
 RENEW_AFTER_SECONDS = 300
 SALT = "author-of-a-form"
-# A page that stood open for longer than this is nobody's form any more.
-LONGEST_OPEN = timedelta(days=7)
 LEFT_OUT = frozenset({"csrfmiddlewaretoken", "phase", "author"})
 
 
@@ -33,12 +30,15 @@ def author_token(officer: Officer) -> str:
 
 
 def author_of(token: str) -> Officer | None:
-    """Return who writes in a form, by the token that it carries; None for a forged or very old one."""
+    """Return who writes in a form, by the token that it carries; None where it carries none, or a forged one.
+
+    However long the page stood open, and also where the writer may not sign in any more: it is nobody else's form.
+    """
     try:
-        uid = signing.loads(token, salt=SALT, max_age=LONGEST_OPEN)
+        uid = signing.loads(token, salt=SALT)
     except signing.BadSignature:
         return None
-    return Officer.objects.filter(uid=uid, is_active=True).first()
+    return Officer.objects.filter(uid=uid).first()
 
 
 def keep_draft(officer: Officer, path: str, posted: Any, files: Any = None) -> Draft:

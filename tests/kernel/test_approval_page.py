@@ -14,7 +14,7 @@ from ecocase.policy.competence import Role
 from negotiation.models import Agreement, Negotiation
 from referrals.models import Clue, ClueState
 from tests.acting import do, officer
-from tests.journeys.making import a_clue, a_draft, a_paper, a_table
+from tests.journeys.making import OTHER_BUREAU, a_claim, a_clue, a_draft, a_paper, a_table, passed_on
 from tests.journeys.making import asked as a_request
 from tests.kernel.screen import REGISTER, Screen, a_registration, path_of, rows, says
 
@@ -270,3 +270,12 @@ def test_the_clues_of_another_bureau_are_not_told(screen: Screen) -> None:
 
 def test_a_draft_of_what_was_done_is_gone(asked: Approval, bureau: Officer) -> None:
     assert not Draft.objects.filter(officer=bureau).exists()
+
+
+def test_a_step_that_ends_the_own_right_leads_to_the_desk_and_not_to_a_page_that_is_not_found(bureau: Officer) -> None:
+    case = passed_on(a_claim(bureau), bureau)
+    elsewhere = Screen(officer(OTHER_BUREAU))
+    typed = {"on": "2024-06-02", "reason": "outside_remit", "reasons": "不在本市"}
+    answer = elsewhere.carry_out(path_of(case, "return_passed_on"), **typed)
+    assert (answer.status_code, answer.url) == (302, "/")
+    assert elsewhere.client.get(f"/files/case/{case.uid}/").status_code == 404

@@ -96,6 +96,20 @@ def test_a_forged_writer_is_nobody(screen: Screen, colleague: Officer) -> None:
     assert set(Draft.objects.values_list("officer", flat=True)) == {screen.officer.pk}
 
 
+def test_the_form_of_a_colleague_who_may_not_sign_in_any_more_is_not_taken_over(
+    screen: Screen, colleague: Officer
+) -> None:
+    screen.open(REGISTER)
+    Officer.objects.filter(pk=colleague.pk).update(is_active=False)
+    theirs = a_registration(author=author_token(colleague))
+    assert screen.send("do", **theirs).status_code == 403
+    assert not Clue.objects.exists()
+    assert Draft.objects.get().officer == colleague
+    handed_out = screen.client.get("/draft/", {"author": author_token(colleague)})
+    assert handed_out.status_code == 409
+    assert "csrf" not in handed_out.json()
+
+
 def test_a_form_with_the_token_of_an_older_sign_in_is_kept_for_its_writer(bureau: Officer) -> None:
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(bureau, backend="ecocase.kernel.signin.OfficerBackend")

@@ -94,6 +94,12 @@ def crumbs_of(record: Any) -> list[dict[str, str]]:
     return [{"label": label, "url": url_of(found)} for label, found in (*above, (own, record))]
 
 
+def landing_of(record: Any, officer: Officer) -> str:
+    """Return where an officer goes after a step: to the record, or to the desk where the step has ended the own right."""
+    right = access.right_of(officer.agency, record.file, on=timezone.localdate())
+    return url_of(record) if right is not None else reverse("desk:home")
+
+
 def ticked(request: HttpRequest) -> list[UUID]:
     """Return the deliveries that were ticked in a list; what is no token is left out."""
     found = []

@@ -20,7 +20,7 @@ from ecocase.kernel.drafts import author_of, author_token, keep_draft, rescue, s
 from ecocase.kernel.formkeys import already_went_to, claim_key
 from ecocase.kernel.forms import StepForm, as_query
 from ecocase.kernel.models import Draft
-from ecocase.kernel.views.addresses import crumbs_of, place_of, record_or_404, url_of
+from ecocase.kernel.views.addresses import crumbs_of, landing_of, place_of, record_or_404, url_of
 from ecocase.kernel.views.telling import button_of, conditions_of, effects_of
 from ecocase.kernel.workflow import (
     InputRefused,
@@ -187,7 +187,7 @@ class StepPage:
                 done, says = self.record, _("Put before the leader: %(step)s")
             else:
                 done, says = self._carry_out(form, act), _("Done: %(step)s")
-            key.went_to = url_of(done)
+            key.went_to = landing_of(done, self.request.user)
             key.save(update_fields=["went_to"])
         Draft.objects.filter(officer=self.request.user, path=self.path).delete()
         messages.success(self.request, says % {"step": self.step.label})

@@ -22,7 +22,14 @@ from ecocase.kernel.acts import Act
 from ecocase.kernel.drafts import author_of, keep_draft
 from ecocase.kernel.forms import as_query
 from ecocase.kernel.models import Acknowledgement, Approval, Delivery, Draft
-from ecocase.kernel.views.addresses import crumbs_of, is_in_files_group, page_of, ticked, url_of, url_of_step
+from ecocase.kernel.views.addresses import (
+    crumbs_of,
+    is_in_files_group,
+    landing_of,
+    page_of,
+    ticked,
+    url_of_step,
+)
 from ecocase.kernel.views.steps import act_of, whole_number
 from ecocase.kernel.views.telling import button_of, conditions_of, effects_of, told
 from ecocase.kernel.workflow import NotCompetent, StepRefused, model_of_kind, record_unit
@@ -125,7 +132,9 @@ def approval_page(request: HttpRequest, uid: UUID) -> HttpResponse:
         },
         "limits": _exceeded(approval, form) if still_does and waits and sees else [],
         "record": page_of(record) if sees else _unnamed(record),
-        "facts": [{"label": label, "text": told(value)} for label, value in (record.shown_facts() if sees else ()) if value],
+        "facts": [
+            {"label": label, "text": told(value)} for label, value in (record.shown_facts() if sees else ()) if value
+        ],
         "crumbs": crumbs_of(record) if sees else [],
         "seen_version": record.version,
         "stale": record.version != approval.version,
@@ -183,7 +192,7 @@ def _decide(request: HttpRequest, approval: Approval) -> str:
         read = whole_number(request.POST.get("seen_version", ""))
         record = approvals.approve(approval, request.user, at=now, seen_version=read)
         messages.success(request, _("Approved: %(step)s") % step)
-        return url_of(record)
+        return landing_of(record, request.user)
     # What was taken or sent back waits in the asker's hands as a draft, so that only the fault is to be mended.
     with record_unit():
         if decision == "withdraw":
