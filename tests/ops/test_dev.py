@@ -9,6 +9,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,9 +25,18 @@ if TYPE_CHECKING:
 SLEEPS = "import time; time.sleep(60)"
 
 
+def started(process: subprocess.Popen[bytes]) -> subprocess.Popen[bytes]:
+    """Return a process once its command line can be read: for a moment after its start there is none."""
+    end = time.monotonic() + 10
+    while not console.runs(process.pid, SLEEPS):
+        assert time.monotonic() < end, "The process did not start."
+        time.sleep(0.01)
+    return process
+
+
 @pytest.fixture
 def left_over() -> Iterator[subprocess.Popen[bytes]]:
-    process = subprocess.Popen([str(VENV / "bin" / "python"), "-c", SLEEPS], start_new_session=True)
+    process = started(subprocess.Popen([str(VENV / "bin" / "python"), "-c", SLEEPS], start_new_session=True))
     yield process
     process.kill()
     process.wait()
@@ -60,7 +70,7 @@ class TestAKilledEarlierRun:
             stranger.wait()
 
     def test_is_not_taken_over_while_it_serves(self, tmp_path: Path, left_over: subprocess.Popen[bytes]) -> None:
-        alive = subprocess.Popen([sys.executable, "-c", SLEEPS, "dev up"])
+        alive = started(subprocess.Popen([sys.executable, "-c", SLEEPS, "dev up"]))
         try:
             with pytest.raises(CannotGoOn, match="served from this checkout already, at port 8000"):
                 leave(tmp_path, alive.pid, left_over.pid).take_over()
