@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -35,7 +36,7 @@ MONTH = 30
 FEW = 1000
 
 
-class Listing:
+class Listing(ABC):
     """A list of files of one kind as one agency sees it. Whatever it shows, counts or exports starts at `seen`."""
 
     model: ClassVar[Any]
@@ -61,9 +62,9 @@ class Listing:
         """Return the states by which the list can be narrowed."""
         return list(self.model._meta.get_field("state").choices)
 
+    @abstractmethod
     def views(self) -> list[tuple[str, Any]]:
         """Return the tabs: key and label; the first is all files."""
-        raise NotImplementedError
 
     def in_view(self, rows: QuerySet, view: str) -> QuerySet:
         """Return the rows of a tab."""
@@ -77,23 +78,23 @@ class Listing:
         """Return what a search in the list looks at."""
         return Q(record__number__icontains=words) | Q(record__title__icontains=words)
 
+    @abstractmethod
     def columns(self) -> list[dict[str, Any]]:
         """Return the columns as the page's table names them."""
-        raise NotImplementedError
 
+    @abstractmethod
     def cells(self, record: Any) -> list[dict[str, Any]]:
         """Return a file's cells, one per column."""
-        raise NotImplementedError
 
+    @abstractmethod
     def export_columns(self) -> list[Any]:
         """Return the heads of the exported table."""
-        raise NotImplementedError
 
+    @abstractmethod
     def export(self, record: Any) -> list[Any]:
         """Return a file's line of the exported table."""
-        raise NotImplementedError
 
-    def read_along(self, records: list[Any]) -> None:
+    def read_along(self, records: list[Any]) -> None:  # noqa: B027 - a list may have nothing to read
         """Read, for all files of a page at once, what their cells tell."""
 
     # --- which files -----------------------------------------------------------------------------------------------

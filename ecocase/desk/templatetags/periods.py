@@ -8,11 +8,11 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ecocase.desk.clockviews import SOON_DAYS
 from ecocase.desk.templatetags.ecocase import part_of
 
 register = template.Library()
 
-SOON_DAYS = 7
 RING_DAYS = 30
 RING_MOST = 999
 YEAR_DAYS = 365
